@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/utf8.h"
+
+bool
+utf8_is_start(char c)
+{
+	return ((unsigned char)c & 0xc0) != 0x80;
+}
+
+size_t
+utf8_next(struct str text, uint32_t *code)
+{
+	if (!text.size)
+		return 0;
+	const unsigned char *s = (const unsigned char *)text.data;
+	if (s[0] < 0x80) {
+		*code = s[0];
+		return 1;
+	}
+	size_t size = s[0] >= 0xf0 ? 4 : s[0] >= 0xe0 ? 3 : 2;
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	if (s[0] < 0xc2 || s[0] > 0xf4 || text.size < size)
+		return 0;
+	uint32_t value = s[0] & (0xffu >> (size + 1));
+	for (size_t i = 1; i < size; i++) {
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | (s[i] & 0x3f);
+	}
+	if (value < least[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+		return 0;
+	*code = value;
+	return size;
+}
+
+void
+utf8_add(struct sbuf *b, uint32_t code)
+{
+	char s[4];
+	size_t size;
+	if (code < 0x80) {
+		s[0] = (char)code;
+		size = 1;
+	} else if (code < 0x800) {
+		s[0] = (char)(0xc0 | code >> 6);
+		s[1] = (char)(0x80 | (code & 0x3f));
+		size = 2;
+	} else if (code < 0x10000) {
+		s[0] = (char)(0xe0 | code >> 12);
+		s[1] = (char)(0x80 | (code >> 6 & 0x3f));
+		s[2] = (char)(0x80 | (code & 0x3f));
+		size = 3;
+	} else {
+		s[0] = (char)(0xf0 | code >> 18);
+		s[1] = (char)(0x80 | (code >> 12 & 0x3f));
+		s[2] = (char)(0x80 | (code >> 6 & 0x3f));
+		s[3] = (char)(0x80 | (code & 0x3f));
+		size = 4;
+	}
+	sbuf_add(b, (struct str){ s, size });
+}
+
+ptrdiff_t
+utf8_first_bad(struct str text)
+{
+	uint32_t code;
+	for (size_t i = 0; i < text.size;) {
+		if ((unsigned char)text.data[i] < 0x80) {
+			i++;
+			continue;
+		}
+		size_t size = utf8_next(str_from(text, i), &code);
+		if (!size)
+			return (ptrdiff_t)i;
+		i += size;
+	}
+	return STR_NONE;
+}
+
+bool
+utf8_is_valid(struct str text)
+{
+	return utf8_first_bad(text) == STR_NONE;
+}
+
+size_t
+utf8_count(struct str text)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < text.size; i++)
+		count += utf8_is_start(text.data[i]);
+	return count;
+}
+
+bool
+utf8_is_unsafe(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0xad || code == 0x61c
+		|| (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
+		|| (code >= 0x2060 && code <= 0x206f) || code == 0xfeff
+		|| (code & 0xfffe) == 0xfffe || (code >= 0xe0000 && code <= 0xe007f);
+}
+
+size_t
+utf8_show(struct str text, struct sbuf *out)
+{
+	uint32_t code;
+	size_t size = utf8_next(text, &code);
+	if (!size) {
+		sbuf_format(out, "\\x%02x", (unsigned char)text.data[0]);
+		return 1;
+	}
+	if (!utf8_is_unsafe(code))
+		sbuf_add(out, str_part(text, 0, size));
+	else if (code == '\n')
+		sbuf_add_c(out, "\\n");
+	else if (code == '\r')
+		sbuf_add_c(out, "\\r");
+	else if (code == '\t')
+		sbuf_add_c(out, "\\t");
+	else if (code < 0x80)
+		sbuf_format(out, "\\x%02x", code);
+	else
+		sbuf_format(out, "\\u{%x}", code);
+	return size;
+}
+
+void
+utf8_show_all(struct str text, struct sbuf *out)
+{
+	for (size_t i = 0; i < text.size;)
+		i += utf8_show(str_from(text, i), out);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* From two observations to the list of what differs, and how the rules read it.
+ *
+ * Pure: no network, no clock, no files.  The same two observations always give the same
+ * differences, in document order.
+ *
+ *   shape  acts on one observation before anything is compared: replace, sensitive
+ *   diff   finds where two shaped observations differ, lists by their rule
+ *   read   gives each difference to the first rule that decides
+ */
+#ifndef SMOKE_COMPARE_COMPARE_H
+#define SMOKE_COMPARE_COMPARE_H
+
+#include "base/diag.h"
+#include "model/difference.h"
+#include "model/observation.h"
+#include "model/workspace.h"
+
+struct rules; /* the rules that speak for one probe, as one automaton */
+
+/* What the comparison is about: which rules act (product.md, "The workspace file"). */
+enum compare_mode {
+	COMPARE_SIDES = 1, /* baseline and candidate: all of a rule */
+	COMPARE_TIMES      /* the same side, before and now: shaping, ignore, tolerance */
+};
+
+/* Mistakes (a path that does not compile, an `ignore` of everything) go to diags; never
+ * NULL.  `use` counts, per rule of the workspace, how often it decided. */
+struct rules *rules_compile(struct arena *a, const struct workspace *w, const struct probe *probe,
+	struct diags *diags);
+
+/* Text that is replaced on every string of an observation, longest first, in one pass. */
+struct rewrite {
+	struct str from, to;
+};
+struct shaping {
+	const struct rewrite *rewrites; /* rendered for this environment */
+	size_t rewrite_count;
+	struct str key; /* of the workspace, for digests of sensitive values; at least 16 bytes */
+};
+
+/* A sensitive value becomes the string "sensitive:" and 32 hex digits: an HMAC of its kind
+ * and its canonical text, so that equal values stay equal and nothing else is told. */
+void compare_shape(struct arena *a, const struct rules *rules, const struct shaping *shaping,
+	const struct observation *o, struct observation *out);
+
+struct compare_limits {
+	size_t differences; /* listed; when there are more the result is `cut` */
+};
+#define COMPARE_LIMITS ((struct compare_limits){ 10000 })
+
+/* Both must be SEEN_WHOLE or SEEN_PARTLY and shaped.  `timing` and `source` are not
+ * compared, nor what changes at every response by its nature (headers_volatile()); `noise`
+ * may be NULL.  Texts live in `a` or in the observations. */
+struct noise;
+void compare_pair(struct arena *a, const struct rules *rules, enum compare_mode mode,
+	const struct observation *baseline, const struct observation *candidate,
+	const struct noise *noise, struct compare_limits limits, struct differences *out);
+
+/* What moved when the same side was looked at again.  Only changed leaf values of bodies
+ * are noise; whatever else moved is returned as differences: "unstable". */
+struct noise *compare_noise(struct arena *a, const struct rules *rules,
+	const struct observation *looks, size_t count, struct differences *unstable);
+size_t noise_count(const struct noise *noise);
+/* Paths as people read them, sorted. */
+const struct str *noise_paths(const struct noise *noise);
+
+/* For each rule of the workspace: how often it decided or shaped, since rules_compile. */
+size_t rules_used(const struct rules *rules, size_t rule_index);
+/* For each rule of this probe whose path selected nothing on either side so far: its index
+ * and the nearest path there is, or empty. */
+struct idle_rule {
+	size_t rule; /* index into the workspace's rules */
+	struct str nearest;
+};
+void rules_idle(struct arena *a, const struct rules *rules, const struct observation *one,
+	const struct observation *other, struct idle_rule **out, size_t *count);
+
+/* Response headers whose values change by their nature (Date, Age, …): not compared unless a
+ * rule names their path.  The list is public: docs and tests walk it. */
+const struct str *headers_volatile(size_t *count);
+
+/* A value for people, on one line, cut in the middle; "…" says so. */
+struct str compare_show(struct arena *a, const struct value *v, size_t most);
+
+#endif

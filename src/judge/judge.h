@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* The law of the verdict (product.md), as pure functions; the only place that gives a check
+ * its state and a run its word. */
+#ifndef SMOKE_JUDGE_JUDGE_H
+#define SMOKE_JUDGE_JUDGE_H
+
+#include "model/check.h"
+#include "model/finding.h"
+#include "model/verdict.h"
+#include "model/workspace.h"
+
+/* --- the law, on the smallest inputs ------------------------------------------------------ */
+
+struct judge_question { /* about one check */
+	enum evidence evidence;
+	enum severity worst;  /* of its findings; NONE counts as ERROR when BROKEN */
+	enum severity fail_on;
+	bool all_waived; /* every finding that would fail it is validly waived */
+};
+enum state judge_state(struct judge_question q);
+enum verdict_word judge_word(const struct tally *tally);
+int judge_exit(enum verdict_word word, bool advisory, bool overridden);
+
+/* When several classes of exit hold, the first of 2, 1, 4, 3, 0 wins. */
+int judge_worse_exit(int a, int b);
+
+/* --- a whole run ------------------------------------------------------------------------------ */
+
+struct judge_input {
+	const struct policy *policy;
+	const struct waivers *waivers; /* or NULL */
+	struct str today;              /* YYYY-MM-DD, UTC */
+	bool interrupted;
+	bool history_missing; /* `expect: existing`, and it was empty */
+	bool discovery_short; /* a discovery yielded less than promised: its check says so too */
+	struct str override_reason; /* or empty */
+};
+
+/* Sets state and worst of every check, the waiver of every finding that has one, and the
+ * verdict.  Findings that waivers speak of but that are not there are left to `stale`. */
+void judge_run(struct arena *a, const struct judge_input *input, struct checks *checks,
+	struct findings *findings, struct verdict *out);
+
+/* A waiver is valid when fingerprint and seen are those of the finding, owner, reason and
+ * expiry are there, and the day is not past; critical ones never. */
+bool judge_waiver_holds(const struct waiver *w, const struct finding *f, struct str today,
+	struct str *why_not);
+
+/* Fingerprint of check, path and kind; `seen` is the digest of the values. */
+struct str judge_fingerprint(struct arena *a, enum check_kind check, struct str subject,
+	struct str environment, struct str path, struct str kind);
+struct str judge_seen(struct arena *a, struct str baseline, struct str candidate);
+
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/* The Hurl language: text -> struct suite, a tree with positions. */
+#ifndef SMOKE_SUITE_SUITE_H
+#define SMOKE_SUITE_SUITE_H
+
+#include "base/diag.h"
+#include "model/suite.h"
+
+enum {
+	SUITE_SIZE_MAX = 64 << 20,
+	SUITE_ENTRIES_MAX = 1000000,
+	SUITE_LINE_MAX = 16 << 20,
+	SUITE_DEPTH_MAX = 256 /* of JSON in a body */
+};
+
+/* Reads all of `source`; mistakes go to diags at their place, and it goes on at the next
+ * entry, so that one call tells all of them.  False when there was one.  `name` of the
+ * source stays as given; out->source points at it. */
+bool suite_read(struct arena *a, const struct source *source, struct suite *out,
+	struct diags *diags) MUST_CHECK;
+
+/* An entry whose answer nobody asserts anything about. */
+bool entry_asserts_nothing(const struct entry *e);
+
+#endif

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* The wall clock, for stamps only; durations come from the loop.  clock_fixed.c is its twin:
+ * it says what SMOKE_NOW in the environment says, and only test builds hold it. */
+#ifndef SMOKE_WORLD_CLOCK_H
+#define SMOKE_WORLD_CLOCK_H
+
+#include "base/str.h"
+
+int64_t clock_now(void); /* microseconds since 1970, UTC */
+
+/* RFC 3339 in UTC: "2026-11-20T02:00:00Z"; milliseconds since 1970. */
+struct str clock_show(struct arena *a, int64_t milliseconds);
+/* "2026-11-20", UTC. */
+struct str clock_show_day(struct arena *a, int64_t milliseconds);
+/* Local time for people: "14:12". */
+struct str clock_show_local(struct arena *a, int64_t milliseconds);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The addresses behind a name (c-ares lives behind this; /etc/hosts is asked first). */
+#ifndef SMOKE_WORLD_DNS_H
+#define SMOKE_WORLD_DNS_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/trouble.h"
+#include "world/loop.h"
+
+struct dns;
+
+struct dns_result { /* lives in the arena */
+	enum trouble trouble;
+	struct str reason;
+	struct str *addresses; /* numeric, sorted, none twice */
+	size_t count;
+};
+
+typedef void dns_done_fn(void *context, struct dns_result *result);
+struct dns *dns_addresses(struct loop *loop, struct arena *a, struct str name, int64_t deadline,
+	dns_done_fn *done, void *context);
+void dns_cancel(struct dns *dns);
+
+#endif

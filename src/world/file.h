@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Files: read whole, bounded, regular ones only; written atomically. */
+#ifndef SMOKE_WORLD_FILE_H
+#define SMOKE_WORLD_FILE_H
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/sink.h"
+
+struct file_facts {
+	int64_t size;
+	int64_t changed; /* milliseconds since 1970 */
+	unsigned mode;
+	bool regular, folder;
+};
+
+/* A regular file of at most `most` bytes, with a zero behind it that is not counted. Errors
+ * are of `kind` and name the path. */
+bool file_read(struct arena *a, const char *path, size_t most, struct str *out,
+	enum err_kind kind, struct err *err) MUST_CHECK;
+bool file_facts(const char *path, struct file_facts *out, enum err_kind kind, struct err *err)
+	MUST_CHECK;
+bool file_exists(const char *path);
+
+/* Standard input to its end. */
+bool file_read_stdin(struct arena *a, size_t most, struct str *out, struct err *err) MUST_CHECK;
+
+/* Temporary file beside it, written, synced, renamed, folder synced: after a crash there is
+ * the old file or the new one.  Refuses a symbolic link, a folder, a device (ERR_OUTPUT). */
+bool file_write(const char *path, struct str text, unsigned mode, struct err *err) MUST_CHECK;
+bool file_make_folder(const char *path, struct err *err) MUST_CHECK; /* with its parents */
+bool file_remove(const char *path, struct err *err) MUST_CHECK;      /* not there: fine */
+
+/* Names that match a pattern of `*`, `?`, `[…]` and `**`, sorted by bytes; hidden files and
+ * links out of the folder are left out. */
+bool file_glob(struct arena *a, const char *folder, struct str pattern, struct str **out,
+	size_t *count, struct err *err) MUST_CHECK;
+
+/* Appending, mode 0600: the run's spill file. */
+struct file_log;
+struct file_log *file_log_open(const char *path, struct err *err) MUST_CHECK;
+bool file_log_add(struct file_log *log, struct str text, struct err *err) MUST_CHECK;
+bool file_log_close(struct file_log *log, struct err *err) MUST_CHECK; /* NULL is fine */
+
+/* Standard output and standard error as sinks; a write that fails is ERR_OUTPUT.  A reader
+ * that went away (EPIPE) is ERR_OUTPUT too. */
+struct sink *file_stdout(void);
+struct sink *file_stderr(void);
+bool file_is_terminal(int fd);
+
+#endif

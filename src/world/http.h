@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+/* HTTP, one exchange at a time: no redirect is followed and no body is decoded here
+ * (collect/redirect.c, ext/inflate.h).  libcurl lives behind it; http_replay.c is its twin
+ * for tests and answers from a folder.
+ *
+ * struct http is an environment's world: its connections, its TLS sessions, its DNS cache;
+ * no two environments share one.  struct http_client is one user agent in it, with its own
+ * cookies: a suite that runs, or a probe.
+ */
+#ifndef SMOKE_WORLD_HTTP_H
+#define SMOKE_WORLD_HTTP_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "model/trouble.h"
+#include "world/loop.h"
+
+struct http;
+struct http_client;
+
+struct http_settings {
+	size_t connections; /* at most, to one host; 0: no bound of its own */
+	bool http_proxy_from_environment; /* `smoke run` as hurl does; else never */
+};
+
+struct http *http_open(struct loop *loop, const struct http_settings *settings,
+	struct err *err) MUST_CHECK;
+void http_close(struct http *http); /* what is in flight ends without a callback */
+
+struct http_client *http_client_open(struct http *http, struct err *err) MUST_CHECK;
+void http_client_close(struct http_client *client); /* NULL is fine */
+
+struct http_header {
+	struct str name, value;
+};
+
+enum http_version { HTTP_VERSION_ANY = 0, HTTP_VERSION_10, HTTP_VERSION_11, HTTP_VERSION_2,
+	HTTP_VERSION_3 };
+const char *http_version_name(enum http_version version); /* "1.0" "1.1" "2" "3" */
+
+enum { HTTP_WANT_CERTIFICATE = 1, HTTP_WANT_SENT = 2 /* what was sent, for verbose output */ };
+
+struct http_request { /* texts live until the callback; CR, LF or NUL in one: BLOCKED */
+	struct str method, url; /* http and https only */
+	const struct http_header *headers; /* sent as they are; nothing is added but Host,
+		User-Agent and Accept where they are not given, Cookie from the client, and
+		Content-Length */
+	size_t header_count;
+	bool has_body;
+	struct str body;
+	struct str user;        /* "user:password" for Basic, or empty */
+	struct str cookies;     /* "a=b; c=d" for this request only, beside the client's */
+	struct str connect_to;  /* "host:port" to connect to instead; TLS names stay; or empty */
+	struct str cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key; /* or empty */
+	struct str user_agent;
+	enum http_version version;
+	bool insecure;          /* certificates are not verified */
+	int ip_version;         /* 4, 6, or 0 for either */
+	bool path_as_is;
+	int64_t deadline, connect_deadline; /* ms; must be given */
+	size_t body_max, headers_max;       /* bytes; must be given */
+	int64_t rate_max;                   /* bytes per second; 0: none */
+	unsigned want;
+};
+
+enum http_framing { FRAMING_NONE = 0, FRAMING_LENGTH, FRAMING_CHUNKED, FRAMING_STREAM /* HTTP/2, 3 */,
+	FRAMING_CLOSE /* ends with the connection: its end proves nothing */ };
+
+struct http_certificate { /* of the server itself; texts empty when there was none */
+	struct str pem;
+};
+
+struct http_timing { /* microseconds from the start */
+	int64_t name, connect, tls, sent, first_byte, total;
+	int64_t begun; /* microseconds since 1970, wall clock */
+};
+
+struct http_response { /* lives in the arena given to http_send */
+	enum trouble trouble; /* NONE: a whole response */
+	struct str reason;    /* why not, one line */
+	int status;           /* 0 when there is none */
+	enum http_version version;
+	struct str status_line;
+	struct http_header *headers; /* of the last response, in order, as received */
+	size_t header_count;
+	struct str body; /* as received: content codings not undone */
+	enum http_framing framing;
+	struct str address; /* the peer: "127.0.0.1" or "::1" */
+	int port;
+	struct http_certificate certificate;
+	bool tls;
+	struct str tls_protocol;
+	struct http_timing timing;
+	struct str url; /* as it was asked, normalized by the library */
+	struct str sent; /* WANT_SENT: request line and headers as they went out */
+	int connections; /* new ones that this exchange opened */
+	int library_code; /* CURLcode, for messages that must say it */
+	struct str library_text;
+};
+
+/* Calls `done` from the loop, exactly once unless cancelled, never from here. */
+typedef void http_done_fn(void *context, struct http_response *response);
+void http_send(struct http_client *client, struct arena *a, const struct http_request *request,
+	http_done_fn *done, void *context);
+/* What is in flight ends; `done` is not called. */
+void http_cancel(struct http_client *client);
+
+/* --- cookies of a client -------------------------------------------------------------- */
+
+/* As lines of a Netscape cookie file, in the arena. */
+struct str http_cookies(struct http_client *client, struct arena *a);
+bool http_cookies_load(struct http_client *client, struct str lines, struct err *err) MUST_CHECK;
+
+/* --- URLs (RFC 3986, WHATWG where they differ as libcurl reads them) -------------------- */
+
+struct http_url {
+	struct str scheme, user, password, host, path, query, fragment;
+	int port; /* always said */
+	bool port_given;
+};
+/* Absolute http or https; ERR_INPUT or ERR_SUBJECT as `kind` says. */
+bool http_url_parse(struct arena *a, struct str text, struct http_url *out, enum err_kind kind,
+	struct err *err) MUST_CHECK;
+/* "https://host:port", default ports left out; lower case. */
+struct str http_url_origin(struct arena *a, const struct http_url *url);
+bool http_url_resolve(struct arena *a, struct str base, struct str reference, struct str *out,
+	struct err *err) MUST_CHECK;
+struct str http_url_encode(struct arena *a, struct str text); /* all but unreserved characters */
+
+/* Name and version of the library, for reports. */
+const char *http_library(void);
+
+#endif
