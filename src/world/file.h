@@ -31,8 +31,12 @@ bool file_write(const char *path, struct str text, unsigned mode, struct err *er
 bool file_make_folder(const char *path, struct err *err) MUST_CHECK; /* with its parents */
 bool file_remove(const char *path, struct err *err) MUST_CHECK;      /* not there: fine */
 
-/* Names that match a pattern of `*`, `?`, `[…]` and `**`, sorted by bytes; hidden files and
- * links out of the folder are left out. */
+/* Regular files that match a pattern of `*`, `?`, `[…]` and `**` (any number of folders),
+ * sorted by bytes, as paths from `folder` on (or from the root, when the pattern begins
+ * there).  Hidden names are left out where the pattern does not say the dot; so are links
+ * out of the folder, and `**` enters no link at all.  A folder that cannot be read is an
+ * error (ERR_INPUT), since a suite that is silently not found would never fail. */
+enum { FILE_GLOB_MAX = 10000, FILE_GLOB_DEPTH = 32, FILE_GLOB_VISITS = 1000000 };
 bool file_glob(struct arena *a, const char *folder, struct str pattern, struct str **out,
 	size_t *count, struct err *err) MUST_CHECK;
 
@@ -42,8 +46,12 @@ struct file_log *file_log_open(const char *path, struct err *err) MUST_CHECK;
 bool file_log_add(struct file_log *log, struct str text, struct err *err) MUST_CHECK;
 bool file_log_close(struct file_log *log, struct err *err) MUST_CHECK; /* NULL is fine */
 
+/* First thing in main: where 0, 1 or 2 is closed it is held by /dev/null, opened such that
+ * using it still fails; so that no file of ours becomes standard error. */
+bool file_hold_standard(struct err *err) MUST_CHECK;
+
 /* Standard output and standard error as sinks; a write that fails is ERR_OUTPUT.  A reader
- * that went away (EPIPE) is ERR_OUTPUT too. */
+ * that went away (EPIPE) is ERR_OUTPUT too: SIGPIPE is ignored from the first call on. */
 struct sink *file_stdout(void);
 struct sink *file_stderr(void);
 bool file_is_terminal(int fd);
