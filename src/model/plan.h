@@ -18,17 +18,13 @@ enum command {
 };
 const char *command_name(enum command command);
 
-struct origin { /* scheme://host:port of one environment that is asked */
-	uint16_t environment;
-	struct str url; /* without a path */
-};
-
 struct planned_suite { /* the entries of one file on one environment, numbers in a row */
 	const struct suite *suite;
 	const struct suite_use *use; /* NULL outside a workspace */
 	uint16_t environment;
 	uint32_t first; /* number of its first entry's check */
 	uint32_t answers; /* number of the check `answers` it depends on; 0: none */
+	bool selected;    /* by --tag; else its entries stay unchecked */
 };
 
 struct planned_probe { /* one look of one probe at one instance */
@@ -36,6 +32,7 @@ struct planned_probe { /* one look of one probe at one instance */
 	uint16_t environment, instance;
 	uint16_t look; /* 0: the look that counts; 1, 2 …: looks again, for noise; no check */
 	uint32_t number; /* of its check; 0 for looks again */
+	bool selected;   /* by --tag; else it stays unchecked */
 };
 
 struct instance {
@@ -44,25 +41,27 @@ struct instance {
 };
 
 struct environment_plan {
+	uint32_t discovery; /* number of the check that finds its instances; 0: they are known */
 	struct instance *instances;
 	size_t instance_count; /* at least 1 for an environment that is asked */
 	bool asked;  /* at all, in this run */
 	bool judged; /* the environment under judgement */
 };
 
+struct plan_request; /* plan/plan.h */
+
 struct plan {
 	enum command command;
+	const struct plan_request *request; /* what it was made from; lives as long as the plan */
 	const struct workspace *workspace;
 	struct checks checks;
 	struct environment_plan *environments; /* one for each of the workspace */
 	uint16_t judged; /* index of the environment under judgement */
-	struct origin *origins; /* subjects of CHECK_ANSWERS */
-	size_t origin_count;
 	struct planned_suite *suites; /* subjects of CHECK_ENTRY */
 	size_t suite_count;
 	struct planned_probe *probes;
 	size_t probe_count;
-	struct str digest; /* SHA-256 of what was planned, hex: names, not numbers */
+	struct str digest; /* SHA-256 of plan_write()'s text, hex; set by who begins the run */
 };
 
 #endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/* A suite that runs: its entries one after another, with its own cookies and variables.
+ *
+ * Everything of an attempt lives in one arena that is reset before the next, so that
+ * memory does not grow with the number of entries; captures live in an arena of their
+ * own. */
+#include "collect/engine.h"
+
+struct suite_run {
+	struct arena arena; /* it lives in it, with its captures */
+	struct arena attempt;
+	struct task *task;
+	struct http_client *client;
+	struct redirect *redirect;
+	struct loop_timer timer; /* delay, retry interval */
+	struct scope scope;
+	struct site_guard guard;
+	struct entry_settings settings;
+	size_t next; /* entry that runs, or will */
+	int64_t repeats_left; /* of it, after this one; -1: endless */
+	bool fresh; /* the first attempt at the first repetition */
+	bool delayed;
+	uint16_t attempts;
+	struct entry_plan asked;
+	enum evidence so_far; /* of the repetitions before */
+	bool stopped; /* an entry failed: the rest is not asked */
+};
+
+static void
+drop(struct suite_run *run)
+{
+	struct task *task = run->task;
+	redirect_cancel(run->redirect);
+	loop_timer_stop(task->engine->loop, &run->timer);
+	http_client_close(run->client);
+	arena_fini(&run->attempt);
+	struct arena arena = run->arena;
+	arena_fini(&arena);
+	task->work = NULL;
+}
+
+static struct unit
+unit_of(const struct suite_run *run, size_t entry)
+{
+	const struct planned_suite *suite = run->task->suite;
+	return (struct unit){ .check = suite->first + (uint32_t)entry,
+		.suite = suite,
+		.entry = &suite->suite->entries[entry],
+		.attempts = run->attempts,
+		.suite_ends = entry + 1 == suite->suite->count };
+}
+
+static void
+report_rest(struct suite_run *run, enum trouble trouble, struct str reason)
+{
+	const struct suite *suite = run->task->suite->suite;
+	for (; run->next < suite->count; run->next++) {
+		struct unit unit = unit_of(run, run->next);
+		unit.attempts = 0;
+		unit.evidence = EVIDENCE_UNKNOWN;
+		unit.trouble = trouble;
+		unit.reason = reason;
+		task_report(run->task, &unit);
+	}
+}
+
+static void
+cancel(struct task *task)
+{
+	struct suite_run *run = task->work;
+	report_rest(run, TROUBLE_CANCELLED, STR("interrupted on the way"));
+	drop(run);
+}
+
+static void proceed(struct suite_run *run);
+
+static void
+proceed_later(void *context)
+{
+	proceed(context);
+}
+
+static void
+secret_captured(void *context, struct str text)
+{
+	struct suite_run *run = context;
+	const struct collect_settings *s = &run->task->engine->settings;
+	struct err err = {
+		0
+	}; /* too short to be masked: hurl masks nothing then, either */
+	if (s->secret && !s->secret(s->secret_context, text, &err))
+		return;
+}
+
+/* Leaves the entry: the next one is made ready. */
+static void
+advance(struct suite_run *run)
+{
+	run->next++;
+	run->fresh = true;
+	run->so_far = EVIDENCE_NONE;
+	run->attempts = 0;
+	run->delayed = false;
+}
+
+static void
+finish_entry(struct suite_run *run, struct unit *unit)
+{
+	const struct collect_settings *s = &run->task->engine->settings;
+	if (unit->evidence != EVIDENCE_HELD) {
+		run->so_far = unit->evidence;
+		run->repeats_left = 0;
+		run->stopped = !s->continue_on_error;
+	}
+	if (run->repeats_left != 0) {
+		run->repeats_left -= run->repeats_left > 0;
+		run->attempts = 0;
+		run->delayed = false;
+		unit->retried = true; /* the check is done after the last repetition */
+		task_report(run->task, unit);
+		return;
+	}
+	task_report(run->task, unit);
+	advance(run);
+}
+
+static bool
+may_retry(const struct suite_run *run)
+{
+	int64_t retry = run->asked.settings.retry;
+	return retry < 0 || run->attempts <= retry;
+}
+
+static void
+replied(void *context, struct reply *reply)
+{
+	struct suite_run *run = context;
+	const struct entry *entry = &run->task->suite->suite->entries[run->next];
+	const struct http_response *response = reply->response;
+	struct entry_result result = { 0 };
+	run->redirect = NULL;
+	site_heard(run->task->site, 0, response->trouble, response->reason);
+	struct unit unit = unit_of(run, run->next);
+	unit.asked = &run->asked;
+	unit.reply = reply;
+	unit.result = &result;
+	unit.duration = (uint32_t)reply->duration;
+	if (response->trouble != TROUBLE_NONE) {
+		unit.evidence = EVIDENCE_UNKNOWN;
+		unit.trouble = response->trouble;
+		unit.reason = response->reason;
+	} else {
+		entry_evaluate(&run->attempt, &run->arena, entry, &run->asked.settings,
+			reply, &run->scope, secret_captured, run, &result);
+		unit.evidence = result.evidence;
+		unit.trouble = result.trouble;
+	}
+	if (unit.evidence != EVIDENCE_HELD && may_retry(run)) {
+		unit.retried = true;
+		task_report(run->task, &unit);
+		reply_fini(reply);
+		loop_timer_set(run->task->engine->loop, &run->timer,
+			run->asked.settings.retry_interval, proceed_later, run);
+		return;
+	}
+	finish_entry(run, &unit);
+	reply_fini(reply);
+	proceed(run);
+}
+
+static void
+send(struct task *task)
+{
+	struct suite_run *run = task->work;
+	const struct entry_settings *s = &run->asked.settings;
+	struct redirect_policy policy = { .follow = s->follow,
+		.most = s->redirects,
+		.trusted = s->trusted,
+		.strict = s->strict,
+		.allow = site_allows,
+		.allow_context = &run->guard,
+		.deadline = s->deadline };
+	run->attempts++;
+	run->redirect = redirect_send(task->engine->loop, run->client, &run->attempt,
+		&run->asked.request, &policy, replied, run);
+}
+
+static void
+report_error(struct suite_run *run, struct entry_error *error)
+{
+	struct entry_result result = { .evidence = EVIDENCE_UNKNOWN,
+		.trouble = TROUBLE_EVALUATE,
+		.errors = error,
+		.error_count = 1 };
+	struct unit unit = unit_of(run, run->next);
+	unit.evidence = EVIDENCE_UNKNOWN;
+	unit.trouble = TROUBLE_EVALUATE;
+	unit.reason = error->text;
+	unit.result = &result;
+	finish_entry(run, &unit);
+}
+
+static void
+report_skip(struct suite_run *run, struct str reason)
+{
+	struct unit unit = unit_of(run, run->next);
+	unit.evidence = EVIDENCE_UNKNOWN;
+	unit.trouble = TROUBLE_SKIPPED;
+	unit.reason = reason;
+	task_report(run->task, &unit);
+	advance(run);
+}
+
+static bool
+is_in_range(const struct suite_run *run)
+{
+	const struct collect_settings *s = &run->task->engine->settings;
+	return (!s->from_entry || run->next + 1 >= s->from_entry)
+		&& (!s->to_entry || run->next + 1 <= s->to_entry);
+}
+
+/* Makes the attempt ready and sends it; false when there was nothing to send and the next
+ * entry's turn has come. */
+static bool
+attempt(struct suite_run *run)
+{
+	const struct entry *entry = &run->task->suite->suite->entries[run->next];
+	struct entry_error error = { 0 };
+	arena_reset(&run->attempt);
+	if (!is_in_range(run)) {
+		report_skip(run, STR("left out by --from-entry or --to-entry"));
+		return false;
+	}
+	if (!entry_prepare(&run->attempt, entry, &run->settings, &run->scope, &run->asked,
+		    &error)) {
+		report_error(run, &error);
+		return false;
+	}
+	if (run->asked.skip || run->asked.repeat == 0) {
+		report_skip(run, STR("the suite skips it"));
+		return false;
+	}
+	if (run->fresh)
+		run->repeats_left = run->asked.repeat < 0 ? -1 : run->asked.repeat - 1;
+	run->fresh = false;
+	if (run->asked.settings.delay && !run->delayed) {
+		run->delayed = true; /* once an entry, not once an attempt */
+		loop_timer_set(run->task->engine->loop, &run->timer,
+			run->asked.settings.delay, proceed_later, run);
+		return true;
+	}
+	task_pace(run->task, send);
+	return true;
+}
+
+static void
+proceed(struct suite_run *run)
+{
+	const struct suite *suite = run->task->suite->suite;
+	while (run->next < suite->count) {
+		if (run->stopped)
+			report_rest(run, TROUBLE_AFTER, STR("an entry before it failed"));
+		else if (attempt(run))
+			return;
+	}
+	struct task *task = run->task;
+	drop(run);
+	task_end(task);
+}
+
+void
+suite_start(struct task *task)
+{
+	struct arena arena = { 0 };
+	struct err err = { 0 };
+	struct suite_run *run = arena_new(&arena, struct suite_run);
+	run->arena = arena;
+	run->task = task;
+	run->fresh = true;
+	run->guard = (struct site_guard){ task->site, task->suite->use,
+		!task->site->environment };
+	run->settings = task->site->settings;
+	run->settings.suite = task->suite->suite;
+	if (task->engine->plan->environments)
+		run->settings.connect_to = site_connect_to(task, 0);
+	scope_init(&run->scope, &run->arena, &task->site->generator, &task->site->scope);
+	task->work = run;
+	task->cancel = cancel;
+	run->client = http_client_open(task->site->http, &err);
+	if (!run->client) {
+		report_rest(run, TROUBLE_OWN, str_of(err.text));
+		drop(run);
+		task_end(task);
+		return;
+	}
+	proceed(run);
+}

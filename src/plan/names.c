@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* What checks are called: worked out when somebody asks, since most are never shown. */
+#include "plan/plan.h"
+
+static struct str
+entry_name(struct arena *a, const struct plan *plan, const struct check *c)
+{
+	const struct suite *suite = plan->suites[c->subject].suite;
+	const struct entry *entry = &suite->entries[c->part];
+	return str_format(a, "%.*s:%u %.*s %.*s", STR_ARGS(suite->source.name),
+		entry->line, STR_ARGS(entry->request.method),
+		STR_ARGS(entry->request.url.written));
+}
+
+static struct str
+release_name(struct arena *a, const struct workspace *w, const struct check *c)
+{
+	const struct release *release = &w->release;
+	if (c->subject < release->expect_count) {
+		const struct expected_fact *fact = &release->expect[c->subject];
+		return str_format(
+			a, "%.*s.%.*s", STR_ARGS(fact->probe), STR_ARGS(fact->fact));
+	}
+	const struct meant_change *change =
+		&release->changes[c->subject - release->expect_count];
+	return str_format(
+		a, "%.*s %.*s", STR_ARGS(change->probe), STR_ARGS(change->path));
+}
+
+static struct str
+expectation_name(struct arena *a, const struct workspace *w, const struct check *c)
+{
+	const struct expectation *x = &w->expectations[c->subject];
+	return str_format(a, "%.*s %.*s", STR_ARGS(x->probe), STR_ARGS(x->path));
+}
+
+struct str
+plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
+{
+	const struct workspace *w = plan->workspace;
+	switch ((enum check_kind)c->kind) {
+	case CHECK_NONE:
+		break;
+	case CHECK_ANSWERS:
+		return w->environments[c->environment].url;
+	case CHECK_DISCOVERY:
+		return str_format(a, "instances of %.*s",
+			STR_ARGS(w->environments[c->environment].name));
+	case CHECK_PROBE:
+	case CHECK_PAIR:
+	case CHECK_BEFORE:
+	case CHECK_APPROVED:
+		return w->probes[c->subject].name;
+	case CHECK_EXPECTATION:
+		return expectation_name(a, w, c);
+	case CHECK_ENTRY:
+		return entry_name(a, plan, c);
+	case CHECK_RELEASE:
+		return release_name(a, w, c);
+	}
+	return (struct str){ 0 };
+}
+
+struct str
+plan_check_group(struct arena *a, const struct plan *plan, const struct check *c)
+{
+	(void)a;
+	switch ((enum check_kind)c->kind) {
+	case CHECK_NONE:
+		break;
+	case CHECK_ANSWERS:
+	case CHECK_DISCOVERY:
+		return STR("environments");
+	case CHECK_PROBE:
+		return STR("probes");
+	case CHECK_PAIR:
+		return STR("parity");
+	case CHECK_BEFORE:
+		return STR("before");
+	case CHECK_APPROVED:
+		return STR("as approved");
+	case CHECK_EXPECTATION:
+		return STR("expectations");
+	case CHECK_ENTRY:
+		return plan->suites[c->subject].suite->source.name;
+	case CHECK_RELEASE:
+		return STR("release");
+	}
+	return (struct str){ 0 };
+}
+
+struct str
+plan_instance_name(const struct plan *plan, const struct check *c)
+{
+	if (c->kind == CHECK_ENTRY || c->kind == CHECK_DISCOVERY || !plan->environments)
+		return (struct str){ 0 };
+	const struct environment_plan *e = &plan->environments[c->environment];
+	return c->instance < e->instance_count ? e->instances[c->instance].name
+					       : (struct str){ 0 };
+}
+
+struct check *
+plan_find(const struct plan *plan, enum check_kind kind, uint32_t subject,
+	uint16_t environment, uint16_t instance)
+{
+	for (size_t i = 0; i < plan->checks.count; i++) {
+		struct check *c = &plan->checks.items[i];
+		if (c->kind == kind && c->subject == subject
+			&& c->environment == environment && c->instance == instance)
+			return c;
+	}
+	return NULL;
+}
+
+void
+plan_write(struct arena *a, const struct plan *plan, struct sbuf *out)
+{
+	const struct workspace *w = plan->workspace;
+	sbuf_format(out, "%s\n", command_name(plan->command));
+	for (size_t i = 0; i < plan->checks.count; i++) {
+		const struct check *c = &plan->checks.items[i];
+		struct str name = plan_check_name(a, plan, c);
+		struct str instance = plan_instance_name(plan, c);
+		struct str environment = { 0 };
+		if (c->environment < w->environment_count)
+			environment = w->environments[c->environment].name;
+		sbuf_format(out, "%s\t%.*s\t%.*s\t%.*s\t%s\n",
+			check_kind_name((enum check_kind)c->kind), STR_ARGS(name),
+			STR_ARGS(environment), STR_ARGS(instance),
+			c->required ? "required" : "optional");
+	}
+}

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/plan.h"
+
+#include "base/vec.h"
+
+/* A plan that is being made; the arrays of the plan are its vecs. */
+struct draft {
+	struct arena *arena;
+	const struct workspace *w;
+	const struct plan_request *request;
+	struct plan *plan;
+	struct vec checks, probes, suites;
+};
+
+static struct vec
+vec_from(struct arena *a, void *items, size_t count, size_t item_size)
+{
+	return (struct vec){ a, items, count, count, item_size };
+}
+
+static struct draft
+draft_of(struct arena *a, struct plan *plan)
+{
+	return (struct draft){ a, plan->workspace, plan->request, plan,
+		vec_from(a, plan->checks.items, plan->checks.count, sizeof(struct check)),
+		vec_from(
+			a, plan->probes, plan->probe_count, sizeof(struct planned_probe)),
+		vec_from(a, plan->suites, plan->suite_count,
+			sizeof(struct planned_suite)) };
+}
+
+static bool
+finish(struct draft *d, struct err *err)
+{
+	d->plan->checks = (struct checks){ d->checks.items, d->checks.count };
+	d->plan->probes = d->probes.items;
+	d->plan->probe_count = d->probes.count;
+	d->plan->suites = d->suites.items;
+	d->plan->suite_count = d->suites.count;
+	if (d->checks.count > PLAN_CHECKS_MAX)
+		return err_set(err, ERR_INPUT,
+			"the plan has %zu checks; at most %d can be made",
+			d->checks.count, PLAN_CHECKS_MAX);
+	return true;
+}
+
+/* The number of the new check. */
+static uint32_t
+add_check(struct draft *d, struct check check)
+{
+	if (d->checks.count > PLAN_CHECKS_MAX)
+		return 0; /* finish() refuses the plan */
+	vec_add(&d->checks, &check);
+	return (uint32_t)d->checks.count;
+}
+
+static uint32_t
+add(struct draft *d, enum check_kind kind, size_t subject, uint16_t environment,
+	size_t instance, bool required)
+{
+	return add_check(d,
+		(struct check){ .kind = (uint8_t)kind,
+			.subject = (uint32_t)subject,
+			.environment = environment,
+			.instance = (uint16_t)instance,
+			.required = required });
+}
+
+bool
+plan_probe_looks_at(
+	const struct workspace *w, const struct probe *p, uint16_t environment)
+{
+	return !p->environments.count
+		|| texts_have(&p->environments, w->environments[environment].name);
+}
+
+static bool
+is_selected(const struct texts *wanted, const struct texts *tags)
+{
+	for (size_t i = 0; i < tags->count; i++)
+		if (texts_have(wanted, tags->items[i]))
+			return true;
+	return !wanted->count;
+}
+
+static bool
+compares_sides(const struct plan_request *r)
+{
+	return r->command == COMMAND_GATE || r->command == COMMAND_DRIFT
+		|| r->command == COMMAND_DIFF;
+}
+
+static bool
+looks_at_probes(const struct plan_request *r, uint16_t environment)
+{
+	return environment == r->judged
+		|| (compares_sides(r)
+			&& (environment == r->baseline || environment == r->candidate));
+}
+
+static bool
+looks_on_both(const struct draft *d, const struct probe *p)
+{
+	return p->compared && plan_probe_looks_at(d->w, p, d->request->baseline)
+		&& plan_probe_looks_at(d->w, p, d->request->candidate);
+}
+
+/* Left out, the candidate is looked at twice, unless its tier is production. */
+size_t
+plan_looks(const struct workspace *w, const struct plan_request *request,
+	uint16_t environment)
+{
+	if (!compares_sides(request) || w->look_again.off)
+		return 1;
+	const struct environment *e = &w->environments[environment];
+	size_t times = w->look_again.times ? w->look_again.times : 2;
+	if (w->look_again.at.count)
+		return texts_have(&w->look_again.at, e->name) ? times : 1;
+	return environment == request->candidate && e->tier != TIER_PRODUCTION ? times
+									       : 1;
+}
+
+/* --- rows
+ * ---------------------------------------------------------------------------------- */
+
+static void
+add_answers(struct draft *d, uint16_t e)
+{
+	if (e != d->request->judged)
+		return;
+	for (size_t i = 0; i < d->plan->environments[e].instance_count; i++)
+		add(d, CHECK_ANSWERS, 0, e, i, true);
+}
+
+static void
+add_probes(struct draft *d, uint16_t e)
+{
+	if (!looks_at_probes(d->request, e))
+		return;
+	size_t looks = plan_looks(d->w, d->request, e);
+	for (size_t i = 0; i < d->w->probe_count; i++) {
+		const struct probe *p = &d->w->probes[i];
+		if (!plan_probe_looks_at(d->w, p, e))
+			continue;
+		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++) {
+			struct planned_probe row = { .probe = (uint32_t)i,
+				.environment = e,
+				.instance = (uint16_t)j,
+				.selected = is_selected(&d->request->tags, &p->tags) };
+			row.number = add(d, CHECK_PROBE, i, e, j, p->required);
+			vec_add(&d->probes, &row);
+			row.number = 0;
+			for (row.look = 1; j == 0 && p->compared && row.look < looks;
+				row.look++)
+				vec_add(&d->probes, &row);
+		}
+	}
+}
+
+/* The first instance of the candidate is compared with the first of the baseline; every
+ * further instance with the first of its own side, so that a mix is found on both. */
+static void
+add_pairs(struct draft *d, uint16_t e)
+{
+	if (!looks_at_probes(d->request, e))
+		return;
+	bool sides = compares_sides(d->request) && e == d->request->candidate;
+	for (size_t i = 0; i < d->w->probe_count; i++) {
+		const struct probe *p = &d->w->probes[i];
+		if (sides && looks_on_both(d, p))
+			add(d, CHECK_PAIR, i, e, 0, p->required);
+		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
+			continue;
+		for (size_t j = 1; j < d->plan->environments[e].instance_count; j++)
+			add(d, CHECK_PAIR, i, e, j, p->required);
+	}
+}
+
+static void
+add_before(struct draft *d, uint16_t e)
+{
+	const struct plan_request *r = d->request;
+	bool before = (r->command == COMMAND_VERIFY && r->before && e == r->judged)
+		|| (r->command == COMMAND_DRIFT && e == r->baseline);
+	bool approved = r->command == COMMAND_VERIFY && r->approved && e == r->judged;
+	for (size_t i = 0; i < d->w->probe_count; i++) {
+		const struct probe *p = &d->w->probes[i];
+		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
+			continue;
+		if (before)
+			add(d, CHECK_BEFORE, i, e, 0, p->required);
+		if (approved && looks_on_both(d, p))
+			add(d, CHECK_APPROVED, i, e, 0, p->required);
+	}
+}
+
+static void
+add_expectations(struct draft *d, uint16_t e)
+{
+	if (!looks_at_probes(d->request, e) || d->request->command == COMMAND_DIFF)
+		return;
+	for (size_t i = 0; i < d->w->expectation_count; i++) {
+		const struct expectation *x = &d->w->expectations[i];
+		ptrdiff_t probe = workspace_probe(d->w, x->probe);
+		if (probe == STR_NONE
+			|| !plan_probe_looks_at(d->w, &d->w->probes[probe], e))
+			continue;
+		if (x->environments.count
+			&& !texts_have(&x->environments, d->w->environments[e].name))
+			continue;
+		/* What needs the other side is asked once, of the candidate. */
+		bool relative = x->relation != RELATION_NONE
+			|| str_contains(x->version, STR("baseline"));
+		if (relative
+			&& !(compares_sides(d->request) && e == d->request->candidate))
+			continue;
+		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
+			add(d, CHECK_EXPECTATION, i, e, j, x->required);
+	}
+}
+
+static void
+add_release(struct draft *d, uint16_t e)
+{
+	const struct plan_request *r = d->request;
+	const struct release *release = &d->w->release;
+	if (e != r->judged
+		|| (r->command != COMMAND_GATE && r->command != COMMAND_VERIFY))
+		return;
+	for (size_t i = 0; i < release->expect_count + release->change_count; i++)
+		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
+			add(d, CHECK_RELEASE, i, e, j, true);
+}
+
+static bool
+runs_suites(const struct draft *d, const struct suite_use *use, uint16_t e)
+{
+	if (d->request->command == COMMAND_DRIFT) {
+		if (!use->nightly
+			|| (e != d->request->baseline && e != d->request->candidate))
+			return false;
+	} else if (e != d->request->judged || d->request->command == COMMAND_DIFF) {
+		return false;
+	}
+	return !use->run_on.count || texts_have(&use->run_on, d->w->environments[e].name);
+}
+
+static void
+add_suites(struct draft *d, uint16_t e)
+{
+	for (size_t i = 0; i < d->w->suite_count; i++) {
+		const struct suite_use *use = &d->w->suites[i];
+		if (!runs_suites(d, use, e))
+			continue;
+		for (size_t j = 0; j < use->count; j++) {
+			struct planned_suite row = { .suite = use->suites[j],
+				.use = use,
+				.environment = e,
+				.first = (uint32_t)d->checks.count + 1,
+				.selected = is_selected(&d->request->tags, &use->tags) };
+			for (uint32_t k = 0; k < row.suite->count; k++)
+				add_check(d,
+					(struct check){ .kind = CHECK_ENTRY,
+						.subject = (uint32_t)d->suites.count,
+						.part = k,
+						.environment = e,
+						.required = use->required });
+			vec_add(&d->suites, &row);
+		}
+	}
+}
+
+static void
+add_environment(struct draft *d, uint16_t e)
+{
+	add_answers(d, e);
+	add_probes(d, e);
+	add_pairs(d, e);
+	add_before(d, e);
+	add_expectations(d, e);
+	add_release(d, e);
+}
+
+/* --- the whole
+ * ------------------------------------------------------------------------------ */
+
+static bool
+is_asked(const struct draft *d, uint16_t e)
+{
+	if (looks_at_probes(d->request, e))
+		return true;
+	for (size_t i = 0; i < d->w->suite_count; i++)
+		if (runs_suites(d, &d->w->suites[i], e))
+			return true;
+	return false;
+}
+
+static void
+set_instances(struct arena *a, struct environment_plan *e, const struct str *addresses,
+	size_t count)
+{
+	e->instances = arena_array(a, count ? count : 1, sizeof(struct instance));
+	e->instance_count = count;
+	for (size_t i = 0; i < count; i++)
+		e->instances[i] = (struct instance){ addresses[i], addresses[i] };
+}
+
+static void
+open_environment(struct draft *d, uint16_t e)
+{
+	struct environment_plan *plan = &d->plan->environments[e];
+	const struct instances *instances = &d->w->environments[e].instances;
+	plan->asked = true;
+	plan->judged = e == d->request->judged;
+	switch (instances->kind) {
+	case INSTANCES_ONE:
+		set_instances(d->arena, plan, NULL, 0);
+		plan->instance_count = 1;
+		break;
+	case INSTANCES_LIST:
+		set_instances(d->arena, plan, instances->addresses.items,
+			instances->addresses.count);
+		break;
+	case INSTANCES_DNS:
+		plan->discovery = add(d, CHECK_DISCOVERY, 0, e, 0, true);
+		return;
+	}
+	add_environment(d, e);
+}
+
+bool
+plan_make(struct arena *a, const struct workspace *w, const struct plan_request *request,
+	struct plan *out, struct err *err)
+{
+	*out = (struct plan){ .command = request->command,
+		.request = request,
+		.workspace = w,
+		.judged = request->judged };
+	out->environments =
+		arena_array(a, w->environment_count, sizeof(struct environment_plan));
+	struct draft d = draft_of(a, out);
+	for (uint16_t e = 0; e < w->environment_count; e++)
+		if (is_asked(&d, e))
+			open_environment(&d, e);
+	for (uint16_t e = 0; e < w->environment_count; e++)
+		add_suites(&d, e);
+	return finish(&d, err);
+}
+
+bool
+plan_expand(struct arena *a, struct plan *plan, uint16_t environment,
+	const struct str *addresses, size_t count, struct err *err)
+{
+	struct draft d = draft_of(a, plan);
+	set_instances(a, &plan->environments[environment], addresses, count);
+	add_environment(&d, environment);
+	return finish(&d, err);
+}
+
+bool
+plan_suites(struct arena *a, const struct workspace *w, const struct suite *const *suites,
+	size_t count, size_t repeat, struct plan *out, struct err *err)
+{
+	*out = (struct plan){ .command = COMMAND_RUN, .workspace = w };
+	struct draft d = draft_of(a, out);
+	for (size_t i = 0; i < repeat && d.checks.count <= PLAN_CHECKS_MAX; i++) {
+		for (size_t j = 0; j < count; j++) {
+			struct planned_suite row = { .suite = suites[j],
+				.first = (uint32_t)d.checks.count + 1,
+				.selected = true };
+			for (uint32_t k = 0; k < row.suite->count; k++)
+				add_check(&d,
+					(struct check){ .kind = CHECK_ENTRY,
+						.subject = (uint32_t)d.suites.count,
+						.part = k,
+						.required = true });
+			vec_add(&d.suites, &row);
+		}
+	}
+	return finish(&d, err);
+}
