@@ -109,6 +109,8 @@ static void
 write_frame(const struct diag *diag, const struct place *place, struct sbuf *out)
 {
 	size_t from = diag->span.start - place->line_start;
+	if (from > place->line_text.size) /* at the line end, or past the source */
+		from = place->line_text.size;
 	size_t start = 0;
 	if (from > SHOWN_WIDTH * 2 / 3) {
 		start = from - SHOWN_WIDTH / 3;
@@ -124,11 +126,13 @@ write_frame(const struct diag *diag, const struct place *place, struct sbuf *out
 	sbuf_fill(&carets, ' ', start ? 3 : 0);
 	for (size_t i = 0; i < shown.size;) {
 		size_t before = out->size, at = start + i;
-		i += utf8_show(str_from(shown, i), out);
-		size_t width = 1;
-		if (out->size - before > 4 || shown.data[i - 1] == '\t')
-			width = out->size - before;
-		bool inside = at >= from && at < from + (diag->span.size ? diag->span.size : 1);
+		size_t used = utf8_show(str_from(shown, i), out);
+		i += used;
+		/* an escape takes other bytes than what it stands for, and each is a
+		 * column */
+		size_t width = out->size - before == used ? 1 : out->size - before;
+		bool inside =
+			at >= from && at < from + (diag->span.size ? diag->span.size : 1);
 		sbuf_fill(&carets, inside ? '^' : ' ', width);
 	}
 	if (from >= start + shown.size)
@@ -145,8 +149,8 @@ write_one(const struct diag *diag, struct sbuf *out)
 {
 	if (diag->source) {
 		struct place place = source_place(diag->source, diag->span.start);
-		sbuf_format(out, "%.*s:%u:%u: %s: ", STR_ARGS(diag->source->name), place.line,
-			place.column, level_name(diag->level));
+		sbuf_format(out, "%.*s:%u:%u: %s: ", STR_ARGS(diag->source->name),
+			place.line, place.column, level_name(diag->level));
 		utf8_show_all(diag->text, out);
 		sbuf_add_char(out, '\n');
 		write_frame(diag, &place, out);

@@ -9,19 +9,29 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Takes the digits off the front; false when there are none or they overflow. */
+/* Takes the digits off the front; false when there are none or they overflow.  Counts
+ * downwards where the number is negative, because INT64_MIN has no positive. */
 static bool
-take_digits(struct str *text, int64_t *out)
+take_signed_digits(struct str *text, bool negative, int64_t *out)
 {
 	int64_t value = 0;
 	size_t i = 0;
-	for (; i < text->size && is_digit(text->data[i]); i++)
+	for (; i < text->size && is_digit(text->data[i]); i++) {
+		int digit = text->data[i] - '0';
 		if (__builtin_mul_overflow(value, 10, &value)
-			|| __builtin_add_overflow(value, text->data[i] - '0', &value))
+			|| __builtin_add_overflow(
+				value, negative ? -digit : digit, &value))
 			return false;
+	}
 	*text = str_from(*text, i);
 	*out = value;
 	return i > 0;
+}
+
+static bool
+take_digits(struct str *text, int64_t *out)
+{
+	return take_signed_digits(text, false, out);
 }
 
 bool
@@ -30,9 +40,9 @@ number_int(struct str text, int64_t *out)
 	bool negative = str_starts(text, STR("-"));
 	int64_t value;
 	text = str_from(text, negative);
-	if (!take_digits(&text, &value) || text.size)
+	if (!take_signed_digits(&text, negative, &value) || text.size)
 		return false;
-	*out = negative ? -value : value;
+	*out = value;
 	return true;
 }
 
@@ -42,7 +52,8 @@ struct unit {
 };
 
 static bool
-take_unit(struct str text, const struct unit *units, size_t count, int64_t most, int64_t *out)
+take_unit(struct str text, const struct unit *units, size_t count, int64_t most,
+	int64_t *out)
 {
 	int64_t value;
 	if (!take_digits(&text, &value))
@@ -50,7 +61,8 @@ take_unit(struct str text, const struct unit *units, size_t count, int64_t most,
 	for (size_t i = 0; i < count; i++) {
 		if (!str_eq(text, units[i].name))
 			continue;
-		if (__builtin_mul_overflow(value, units[i].factor, &value) || value > most)
+		if (__builtin_mul_overflow(value, units[i].factor, &value)
+			|| value > most)
 			return false;
 		*out = value;
 		return true;
@@ -112,7 +124,7 @@ bool
 number_percent(struct str text, int64_t *millionths)
 {
 	int64_t value;
-	if (!take_decimal(&text, &value) || !str_is(text, "%"))
+	if (!take_decimal(&text, &value) || !str_is(text, "%") || value % 100)
 		return false;
 	*millionths = value / 100;
 	return true;
@@ -137,7 +149,8 @@ show(struct arena *a, int64_t value, const struct unit *units, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (value >= units[i].factor && value % units[i].factor == 0)
-			return str_format(a, "%lld%.*s", (long long)(value / units[i].factor),
+			return str_format(a, "%lld%.*s",
+				(long long)(value / units[i].factor),
 				STR_ARGS(units[i].name));
 	return (struct str){ 0 };
 }
@@ -146,15 +159,15 @@ struct str
 number_show_duration(struct arena *a, int64_t milliseconds)
 {
 	struct str whole = show(a, milliseconds, durations, 4);
-	if (whole.size)
-		return whole;
-	if (milliseconds >= 1000 && milliseconds < 60000)
-		return str_format(a, "%lld.%03llds", (long long)(milliseconds / 1000),
-			(long long)(milliseconds % 1000));
-	if (milliseconds >= 60000)
-		return str_format(a, "%lldm%llds", (long long)(milliseconds / 60000),
-			(long long)(milliseconds % 60000 / 1000));
-	return str_format(a, "%lldms", (long long)milliseconds);
+	if (whole.size || milliseconds < 1000)
+		return whole.size ? whole
+				  : str_format(a, "%lldms", (long long)milliseconds);
+	int64_t part = milliseconds % 1000;
+	int digits = 3;
+	for (; part % 10 == 0; digits--)
+		part /= 10;
+	return str_format(a, "%lld.%0*llds", (long long)(milliseconds / 1000), digits,
+		(long long)part);
 }
 
 struct str

@@ -27,9 +27,25 @@ utf8_next(struct str text, uint32_t *code)
 			return 0;
 		value = value << 6 | (s[i] & 0x3f);
 	}
-	if (value < least[size] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+	if (value < least[size] || value > 0x10ffff
+		|| (value >= 0xd800 && value <= 0xdfff))
 		return 0;
 	*code = value;
+	return size;
+}
+
+size_t
+utf8_encode(uint32_t code, char out[4])
+{
+	if (code < 0x80) {
+		out[0] = (char)code;
+		return 1;
+	}
+	size_t size = code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+	static const unsigned char marks[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+	for (size_t i = size - 1; i > 0; i--, code >>= 6)
+		out[i] = (char)(0x80 | (code & 0x3f));
+	out[0] = (char)(marks[size] | code);
 	return size;
 }
 
@@ -37,26 +53,7 @@ void
 utf8_add(struct sbuf *b, uint32_t code)
 {
 	char s[4];
-	size_t size;
-	if (code < 0x80) {
-		s[0] = (char)code;
-		size = 1;
-	} else if (code < 0x800) {
-		s[0] = (char)(0xc0 | code >> 6);
-		s[1] = (char)(0x80 | (code & 0x3f));
-		size = 2;
-	} else if (code < 0x10000) {
-		s[0] = (char)(0xe0 | code >> 12);
-		s[1] = (char)(0x80 | (code >> 6 & 0x3f));
-		s[2] = (char)(0x80 | (code & 0x3f));
-		size = 3;
-	} else {
-		s[0] = (char)(0xf0 | code >> 18);
-		s[1] = (char)(0x80 | (code >> 12 & 0x3f));
-		s[2] = (char)(0x80 | (code >> 6 & 0x3f));
-		s[3] = (char)(0x80 | (code & 0x3f));
-		size = 4;
-	}
+	size_t size = utf8_encode(code, s);
 	sbuf_add(b, (struct str){ s, size });
 }
 
@@ -95,8 +92,9 @@ utf8_count(struct str text)
 bool
 utf8_is_unsafe(uint32_t code)
 {
-	return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0xad || code == 0x61c
-		|| (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e)
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0xad
+		|| code == 0x61c || (code >= 0x200b && code <= 0x200f)
+		|| (code >= 0x2028 && code <= 0x202e)
 		|| (code >= 0x2060 && code <= 0x206f) || code == 0xfeff
 		|| (code & 0xfffe) == 0xfffe || (code >= 0xe0000 && code <= 0xe007f);
 }

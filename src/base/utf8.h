@@ -10,6 +10,8 @@ bool utf8_is_start(char c); /* not a continuation byte */
 
 /* Reads one code point; returns its bytes, or 0 when there is none or it is not valid. */
 size_t utf8_next(struct str text, uint32_t *code);
+/* Writes one code point; returns its bytes, 1 to 4. */
+size_t utf8_encode(uint32_t code, char out[4]);
 void utf8_add(struct sbuf *b, uint32_t code);
 
 /* Where the first byte stands that is not valid UTF-8, or STR_NONE. */
