@@ -16,6 +16,10 @@
 #include "base/str.h"
 #include "base/vec.h"
 
+/* How deep a tree may be, whoever builds it: readers stay far below (JSON 256 levels, XML two
+ * for each of 256 elements), so a walk may recurse. */
+enum { VALUE_DEPTH_MAX = 1024 };
+
 enum value_kind {
 	VALUE_NULL = 0,
 	VALUE_BOOL,
