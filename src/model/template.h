@@ -32,8 +32,9 @@ struct expression {
 };
 
 struct template_part { /* literal text, or an expression */
-	struct str text;
+	struct str text;                     /* of an expression: as written, with its braces */
 	const struct expression *expression; /* NULL: literal */
+	bool json_string; /* the expression stands in a JSON string: its value is escaped for one */
 };
 
 struct template {
