@@ -9,9 +9,11 @@
  * ended in pass, fail or waived. */
 typedef bool judge_looked_fn(void *context, const struct finding *past);
 
-/* Gives each finding its age and `since`; appends what was open in the past and is not here
- * now: RESOLVED when it was looked at, else NOT_LOOKED.  Findings of the present come first, in their order. */
+/* Gives each finding its age and `since`; appends what was open in the past and is not
+ * here now: RESOLVED when it was looked at, else NOT_LOOKED.  Findings of the present
+ * come first, in their order. */
 void judge_age(struct arena *a, const struct past_finding *past, size_t past_count,
-	struct str now, judge_looked_fn *looked, void *context, struct findings *findings);
+	struct str now, judge_looked_fn *looked, void *context,
+	struct findings *findings);
 
 #endif

@@ -3,29 +3,33 @@
 #ifndef SMOKE_MODEL_VERDICT_H
 #define SMOKE_MODEL_VERDICT_H
 
-#include "base/str.h"
+#include "model/severity.h"
 
 enum verdict_word { VERDICT_NONE = 0, VERDICT_GO, VERDICT_NO_GO, VERDICT_INCONCLUSIVE };
 const char *verdict_name(enum verdict_word word); /* "GO" "NO-GO" "INCONCLUSIVE" */
 
 struct tally { /* of checks */
 	size_t planned, passed, failed, unchecked, waived;
-	size_t required_failed, required_unchecked;
+	size_t required, required_failed, required_unchecked;
 };
 
 struct reason { /* why it is not GO, worst first; or what to know about a GO */
-	struct str text;
-	uint32_t check; /* number, or 0 */
+	struct str text; /* does not name the check: who shows it knows the name */
+	uint32_t check; /* number, or 0: about the run as a whole */
 };
 
 struct verdict {
 	enum verdict_word word;
 	struct tally tally;
+	enum severity
+		fail_on; /* as it was judged: what is less severe passes with a note */
 	struct reason *reasons;
-	size_t reason_count;
-	struct str *remedies; /* what would make it GO, with commands */
+	size_t reason_count; /* at most JUDGE_REASONS_MAX and one that says how many more
+			      */
+	struct str *remedies; /* what would make it GO, with lines to copy; may hold line
+				 feeds */
 	size_t remedy_count;
-	bool advisory;      /* "would be NO-GO": exits 1 and 3 become 0 */
+	bool advisory; /* "would be NO-GO": exits 1 and 3 become 0 */
 	struct str override; /* "overridden by …", or empty */
 	int exit; /* 0, 1 or 3; 2, 4 and 128+n come from cmd */
 };
