@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+FORMAT(3, 0)
 static void
 set(struct err *err, enum err_kind kind, const char *format, va_list args)
 {
