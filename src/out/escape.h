@@ -8,18 +8,25 @@
 #include "base/str.h"
 
 enum escape {
-	ESCAPE_TERMINAL = 1, /* controls, C1, bidi, zero width shown as \x1b or \u{202e}; one line */
+	ESCAPE_TERMINAL = 1, /* controls, C1, bidi, zero width shown as \x1b or \u{202e};
+				one line */
 	ESCAPE_TERMINAL_LINES, /* the same, line feeds kept */
-	ESCAPE_CI_LOG,       /* TERMINAL, and `::` at a line's start, `##[`, `##vso[` broken up */
-	ESCAPE_MARKDOWN,     /* in running text and table cells of GitHub Flavored Markdown */
-	ESCAPE_MARKDOWN_CODE, /* as a code span with a fence that is long enough */
-	ESCAPE_TAP,          /* a description: `#` and `\` */
-	ESCAPE_SHELL         /* as one word of POSIX sh, quoted only where it must be */
+	/* TERMINAL, and `::` at a word's start (wrapping may make it a line's), `##[` and
+	 * `##vso[` anywhere are broken up: `\x3a:`, `\x23#[` */
+	ESCAPE_CI_LOG,
+	/* in running text and table cells of GitHub Flavored Markdown: no markup, no
+	 * links, no mentions; an empty comment keeps `@`, `#` and addresses apart */
+	ESCAPE_MARKDOWN,
+	ESCAPE_MARKDOWN_CODE, /* as a code span with a fence that is long enough; not in
+				 tables */
+	ESCAPE_TAP, /* a description: `#` and `\` */
+	ESCAPE_SHELL /* as one word of POSIX sh, quoted only where it must be */
 };
 
 void escape(enum escape mode, struct str text, struct sbuf *out);
 
-/* At most `width` columns (code points), an ellipsis in the middle where it was longer. */
+/* At most `width` columns (code points), an ellipsis in the middle where it was longer.
+ */
 struct str escape_cut(struct arena *a, struct str text, size_t width);
 
 #endif
