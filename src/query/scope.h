@@ -6,8 +6,8 @@
 #include "value/value.h"
 
 struct generator { /* so that both sides of a pair render the same, and tests are still */
-	uint64_t seed;  /* of newUuid; advances */
-	int64_t now;    /* microseconds since 1970, of newDate and daysAfterNow */
+	uint64_t seed; /* of newUuid; advances */
+	int64_t now; /* microseconds since 1970, of newDate and daysAfterNow */
 	/* getEnv: NULL data when there is none; NULL function: there is no environment */
 	struct str (*environment)(struct arena *a, struct str name);
 };
@@ -21,12 +21,18 @@ struct binding {
 struct scope { /* a few dozen names: a loop is the fastest table */
 	struct vec bindings; /* struct binding */
 	struct generator *generator;
+	bool strict; /* a gate: what Hurl lets pass silently is an error (query/filter.h)
+		      */
 	const struct scope *outer; /* asked next; or NULL */
 };
 
-void scope_init(struct scope *s, struct arena *a, struct generator *g, const struct scope *outer);
+void scope_init(
+	struct scope *s, struct arena *a, struct generator *g, const struct scope *outer);
 /* Sets or replaces in this scope. Name and value are kept as given, not copied. */
 void scope_set(struct scope *s, struct str name, struct value value, bool secret);
 const struct binding *scope_find(const struct scope *s, struct str name);
+
+/* The next number of the generator's row. */
+uint64_t generator_next(struct generator *g);
 
 #endif
