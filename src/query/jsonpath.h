@@ -33,6 +33,7 @@ struct segment {
 	bool descendant; /* `..` */
 	struct selector *selectors;
 	size_t count;
+	struct str text; /* as written, with its dot or brackets */
 };
 
 struct jsonpath {
@@ -63,7 +64,8 @@ struct jsonpath_budget { /* both are limits, not predictions */
 };
 #define JSONPATH_BUDGET ((struct jsonpath_budget){ 1000000, 50000000 })
 
-/* False only when the budget is spent (ERR_LIMIT). */
+/* False only when the budget is spent, or where a match() or search() cannot be told (its
+ * pattern or subject is beyond the limits of rx.h): ERR_LIMIT or ERR_SUBJECT. */
 bool jsonpath_select(struct arena *a, const struct jsonpath *path, const struct value *root,
 	bool with_paths, struct jsonpath_budget budget, struct jsonpath_nodes *out,
 	struct err *err) MUST_CHECK;

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* When two values are the same.  The recursion here is as deep as the tree, and no tree
  * is deeper than VALUE_DEPTH_MAX. */
+#include "value/equal.h"
+
 #include "base/hash.h"
 #include "value/decimal.h"
-#include "value/value.h"
 
 #include <stdlib.h>
 
 static bool
-items_equal(const struct value *a, const struct value *b)
+items_equal(const struct value *a, const struct value *b, size_t *steps)
 {
 	for (uint32_t i = 0; i < a->size; i++)
-		if (!value_equal(&a->as.items[i], &b->as.items[i]))
+		if (!value_equal_counted(&a->as.items[i], &b->as.items[i], steps))
 			return false;
 	return true;
 }
@@ -36,8 +37,10 @@ sorted(struct arena *a, const struct member *members, size_t count)
 /* In whatever order: sorted, since a search per member would take a minute where a server
  * sends a million of them backwards. */
 static bool
-members_equal_sorted(const struct member *a, const struct member *b, size_t count)
+members_equal_sorted(
+	const struct member *a, const struct member *b, size_t count, size_t *steps)
 {
+	*steps += count;
 	struct arena scratch = { 0 };
 	const struct member **x = sorted(&scratch, a, count);
 	const struct member **y = sorted(&scratch, b, count);
@@ -45,27 +48,28 @@ members_equal_sorted(const struct member *a, const struct member *b, size_t coun
 	for (size_t i = 0; equal && i < count; i++)
 		equal = by_name(&x[i], &y[i]) == 0;
 	for (size_t i = 0; equal && i < count; i++)
-		equal = value_equal(&x[i]->value, &y[i]->value);
+		equal = value_equal_counted(&x[i]->value, &y[i]->value, steps);
 	arena_fini(&scratch);
 	return equal;
 }
 
 static bool
-members_equal(const struct value *a, const struct value *b)
+members_equal(const struct value *a, const struct value *b, size_t *steps)
 {
 	for (uint32_t i = 0; i < a->size; i++) {
 		const struct member *x = &a->as.members[i], *y = &b->as.members[i];
 		if (!str_eq(member_name(x), member_name(y)))
-			return members_equal_sorted(x, y, a->size - i);
-		if (!value_equal(&x->value, &y->value))
+			return members_equal_sorted(x, y, a->size - i, steps);
+		if (!value_equal_counted(&x->value, &y->value, steps))
 			return false;
 	}
 	return true;
 }
 
 bool
-value_equal(const struct value *a, const struct value *b)
+value_equal_counted(const struct value *a, const struct value *b, size_t *steps)
 {
+	++*steps;
 	if (a->kind != b->kind)
 		return false;
 	switch (a->kind) {
@@ -81,13 +85,20 @@ value_equal(const struct value *a, const struct value *b)
 		return str_eq(value_text(a), value_text(b));
 	case VALUE_ARRAY:
 	case VALUE_NODES:
-		return a->size == b->size && items_equal(a, b);
+		return a->size == b->size && items_equal(a, b, steps);
 	case VALUE_OBJECT:
-		return a->size == b->size && members_equal(a, b);
+		return a->size == b->size && members_equal(a, b, steps);
 	case VALUE_DATE:
 		return a->as.instant == b->as.instant;
 	}
 	return false;
+}
+
+bool
+value_equal(const struct value *a, const struct value *b)
+{
+	size_t steps = 0;
+	return value_equal_counted(a, b, &steps);
 }
 
 static uint64_t

@@ -22,7 +22,8 @@ struct frame { /* an array or object that is open */
 /* --- errors ---------------------------------------------------------------------- */
 
 bool
-reader_fail(struct reader *r, enum err_kind kind, const char *place, const char *what)
+json_reader_fail(
+	struct reader *r, enum err_kind kind, const char *place, const char *what)
 {
 	struct source source = { .text = { r->begin, (size_t)(r->end - r->begin) } };
 	struct place at = source_place(&source, (size_t)(place - r->begin));
@@ -31,7 +32,7 @@ reader_fail(struct reader *r, enum err_kind kind, const char *place, const char 
 
 /* "expected a value, found '}'" */
 bool
-reader_fail_found(struct reader *r, const char *place, const char *what)
+json_reader_fail_found(struct reader *r, const char *place, const char *what)
 {
 	struct sbuf text = { 0 };
 	sbuf_add_c(&text, what);
@@ -42,7 +43,7 @@ reader_fail_found(struct reader *r, const char *place, const char *what)
 		utf8_show((struct str){ place, (size_t)(r->end - place) }, &text);
 		sbuf_add_c(&text, "'");
 	}
-	reader_fail(r, ERR_SUBJECT, place, text.data);
+	json_reader_fail(r, ERR_SUBJECT, place, text.data);
 	sbuf_fini(&text);
 	return false;
 }
@@ -52,7 +53,7 @@ fail_limit(struct reader *r, const char *what, size_t limit)
 {
 	char text[100];
 	snprintf(text, sizeof(text), "%s than %zu", what, limit);
-	return reader_fail(r, ERR_LIMIT, r->p, text);
+	return json_reader_fail(r, ERR_LIMIT, r->p, text);
 }
 
 /* Where the name of a member stands in a text that was read up to there: kept nowhere,
@@ -86,7 +87,7 @@ fail_double(
 	sbuf_add_c(&text, "the name \"");
 	utf8_show_all(str_part(member_name(m), 0, 100), &text);
 	sbuf_add_c(&text, "\" comes twice in one object");
-	reader_fail(r, ERR_SUBJECT, find_name(frame->begin, index), text.data);
+	json_reader_fail(r, ERR_SUBJECT, find_name(frame->begin, index), text.data);
 	sbuf_fini(&text);
 	return false;
 }
@@ -154,14 +155,15 @@ read_number(struct reader *r, struct value *out)
 {
 	const char *begin = r->p, *end = r->end, *p = begin + (*begin == '-');
 	if (!is_digit(p, end))
-		return reader_fail_found(r, p, "expected a digit");
+		return json_reader_fail_found(r, p, "expected a digit");
 	if (*p == '0' && is_digit(p + 1, end))
-		return reader_fail(
+		return json_reader_fail(
 			r, ERR_SUBJECT, p, "expected a number without leading zeros");
 	p = skip_digits(p, end);
 	if (p < end && *p == '.') {
 		if (!is_digit(++p, end))
-			return reader_fail_found(r, p, "expected a digit behind the dot");
+			return json_reader_fail_found(
+				r, p, "expected a digit behind the dot");
 		p = skip_digits(p, end);
 	}
 	if (p < end && (*p == 'e' || *p == 'E')) {
@@ -169,7 +171,7 @@ read_number(struct reader *r, struct value *out)
 		if (p < end && (*p == '+' || *p == '-'))
 			p++;
 		if (!is_digit(p, end))
-			return reader_fail_found(
+			return json_reader_fail_found(
 				r, p, "expected a digit in the exponent");
 		p = skip_digits(p, end);
 	}
@@ -182,7 +184,7 @@ static bool
 read_word(struct reader *r, struct str word, struct value value, struct value *out)
 {
 	if (!str_starts((struct str){ r->p, (size_t)(r->end - r->p) }, word))
-		return reader_fail_found(r, r->p, "expected a value");
+		return json_reader_fail_found(r, r->p, "expected a value");
 	r->p += word.size;
 	*out = value;
 	return true;
@@ -211,12 +213,12 @@ read_name(struct reader *r, const char *expected)
 {
 	struct str name;
 	if (!next_is(r, '"'))
-		return reader_fail_found(r, r->p, expected);
-	if (!reader_string(r, &name))
+		return json_reader_fail_found(r, r->p, expected);
+	if (!json_reader_string(r, &name))
 		return false;
 	skip_space(r);
 	if (!next_is(r, ':'))
-		return reader_fail_found(r, r->p, "expected ':' behind the name");
+		return json_reader_fail_found(r, r->p, "expected ':' behind the name");
 	r->p++;
 	skip_space(r);
 	struct member *m = push(r, sizeof(*m));
@@ -258,13 +260,13 @@ begin_value(struct reader *r, struct value *out, bool *done)
 {
 	*done = true;
 	if (r->p == r->end)
-		return reader_fail_found(r, r->p, "expected a value");
+		return json_reader_fail_found(r, r->p, "expected a value");
 	if (!r->nodes_left--)
 		return fail_limit(r, "the document has more values", r->limits->nodes);
 	struct str text;
 	switch (*r->p) {
 	case '"':
-		if (!reader_string(r, &text))
+		if (!json_reader_string(r, &text))
 			return false;
 		*out = value_of_string(text);
 		return true;
@@ -280,7 +282,7 @@ begin_value(struct reader *r, struct value *out, bool *done)
 	default:
 		if (*r->p == '-' || is_digit(r->p, r->end))
 			return read_number(r, out);
-		return reader_fail_found(r, r->p, "expected a value");
+		return json_reader_fail_found(r, r->p, "expected a value");
 	}
 	bool object = *r->p == '{';
 	if (!open_frame(r, object))
@@ -307,7 +309,7 @@ end_value(struct reader *r, struct value *value, bool *done)
 	if (*done)
 		return close_frame(r, value);
 	if (!next_is(r, ','))
-		return reader_fail_found(r, r->p,
+		return json_reader_fail_found(r, r->p,
 			frame->object ? "expected ',' or '}'" : "expected ',' or ']'");
 	r->p++;
 	skip_space(r);
@@ -329,7 +331,7 @@ read_document(struct reader *r, struct value *out)
 	} while (!done);
 	skip_space(r);
 	return r->p == r->end
-		|| reader_fail_found(r, r->p, "expected nothing behind the value");
+		|| json_reader_fail_found(r, r->p, "expected nothing behind the value");
 }
 
 bool
@@ -349,8 +351,8 @@ json_read(struct arena *a, struct str text, const struct json_limits *limits,
 	struct arena_mark mark = arena_mark(a);
 	if (text.size > UINT32_MAX)
 		return fail_limit(&r, "the text has more bytes", UINT32_MAX);
-	bool ok = str_starts(text, STR("\xef\xbb\xbf")) ? reader_fail(&r, ERR_SUBJECT,
-			  begin, "expected a value, found a byte order mark")
+	bool ok = str_starts(text, STR("\xef\xbb\xbf")) ? json_reader_fail(&r,
+			  ERR_SUBJECT, begin, "expected a value, found a byte order mark")
 							: read_document(&r, out);
 	free(r.scratch);
 	free(r.frames);

@@ -59,10 +59,10 @@ static bool
 fail_in_string(struct reader *r, const char *p)
 {
 	if (p == r->end)
-		return reader_fail_found(r, p, "expected '\"' to end the string");
+		return json_reader_fail_found(r, p, "expected '\"' to end the string");
 	if ((unsigned char)*p >= 0x80)
-		return reader_fail_found(r, p, "expected valid UTF-8");
-	return reader_fail_found(r, p, "expected control characters to be escaped");
+		return json_reader_fail_found(r, p, "expected valid UTF-8");
+	return json_reader_fail_found(r, p, "expected control characters to be escaped");
 }
 
 static bool
@@ -76,7 +76,7 @@ read_hex(struct reader *r, const char *p, uint32_t *out)
 			: c >= 'A' && c <= 'F'        ? (unsigned)(c - 'A') + 10
 						      : 16;
 		if (digit == 16)
-			return reader_fail_found(
+			return json_reader_fail_found(
 				r, p, "expected four hex digits behind \\u");
 		code = code << 4 | digit;
 	}
@@ -97,13 +97,13 @@ read_unicode(struct reader *r, const char **p, uint32_t *code)
 	if (*code < 0xd800 || *code > 0xdfff)
 		return true;
 	if (*code > 0xdbff)
-		return reader_fail_found(r, escape, lone);
+		return json_reader_fail_found(r, escape, lone);
 	if (r->end - *p < 2 || (*p)[0] != '\\' || (*p)[1] != 'u')
-		return reader_fail_found(r, *p, lone);
+		return json_reader_fail_found(r, *p, lone);
 	if (!read_hex(r, *p + 2, &low))
 		return false;
 	if (low < 0xdc00 || low > 0xdfff)
-		return reader_fail_found(r, *p, lone);
+		return json_reader_fail_found(r, *p, lone);
 	*p += 6;
 	*code = 0x10000 + ((*code - 0xd800) << 10) + (low - 0xdc00);
 	return true;
@@ -133,7 +133,7 @@ read_escape(struct reader *r, const char **p, char **out)
 		return true;
 	}
 	if (*p == r->end || **p != 'u')
-		return reader_fail_found(
+		return json_reader_fail_found(
 			r, *p, "expected one of \"\\/bfnrtu behind a backslash");
 	(*p)++;
 	if (!read_unicode(r, p, &code))
@@ -179,7 +179,7 @@ read_escaped(struct reader *r, const char *begin, const char *p, struct str *out
 }
 
 bool
-reader_string(struct reader *r, struct str *out)
+json_reader_string(struct reader *r, struct str *out)
 {
 	const char *begin = r->p + 1, *p = skip_unescaped(begin, r->end);
 	if (p == r->end || *p != '"')
