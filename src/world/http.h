@@ -31,6 +31,13 @@ void http_close(struct http *http); /* what is in flight ends without a callback
 struct http_client *http_client_open(struct http *http, struct err *err) MUST_CHECK;
 void http_client_close(struct http_client *client); /* NULL is fine */
 
+enum {
+	HTTP_URL_MAX = 64 * 1024,     /* bytes of a URL, ours or a redirect's */
+	HTTP_METHOD_MAX = 64,         /* bytes of a method */
+	HTTP_HEADER_COUNT_MAX = 500,  /* header lines of one response (HTTP-10) */
+	HTTP_INTERIM_MAX = 32,        /* responses with 1xx before the response (HTTP-16) */
+};
+
 struct http_header {
 	struct str name, value;
 };
@@ -52,7 +59,8 @@ struct http_request { /* texts live until the callback; CR, LF or NUL in one: BL
 	struct str user;        /* "user:password" for Basic, or empty */
 	struct str cookies;     /* "a=b; c=d" for this request only, beside the client's */
 	struct str connect_to;  /* "host:port" to connect to instead; TLS names stay; or empty */
-	struct str cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key; /* or empty */
+	struct str cacert; /* these are trusted and no others; empty: the system's */
+	struct str cert, key, proxy, no_proxy, unix_socket, pinned_key; /* or empty */
 	struct str user_agent;
 	enum http_version version;
 	bool insecure;          /* certificates are not verified */
@@ -115,7 +123,9 @@ bool http_cookies_load(struct http_client *client, struct str lines, struct err 
 /* --- URLs (RFC 3986, WHATWG where they differ as libcurl reads them) -------------------- */
 
 struct http_url {
-	struct str scheme, user, password, host, path, query, fragment;
+	struct str scheme, user, password; /* user and password decoded */
+	struct str host; /* lower case; an IPv6 address without its brackets */
+	struct str path, query, fragment;
 	int port; /* always said */
 	bool port_given;
 };

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* libcurl's multi handle on the loop.  Sockets and the one timer of a multi become
+ * watches and a timer; what is done is taken from it after each call, and handed to the
+ * callers from here alone: never from http_send(), never from within libcurl (CON-09). */
+#include "world/http_parts.h"
+
+#include "base/die.h"
+#include "world/clock.h"
+
+#include <assert.h>
+#include <curl/curl.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A buffer that held a large response is not kept for the small ones. */
+enum { KEPT_CAPACITY = 64 * 1024 };
+
+/* --- delivering
+ * ---------------------------------------------------------------------------------- */
+
+static void
+leave_multi(struct http_client *client)
+{
+	if (!client->in_multi)
+		return;
+	client->in_multi = false;
+	curl_multi_remove_handle(client->http->multi, client->easy);
+}
+
+static void
+end_buffer(struct sbuf *b)
+{
+	if (b->capacity > KEPT_CAPACITY)
+		sbuf_fini(b);
+}
+
+static void
+http_free(struct http *http)
+{
+	curl_multi_cleanup(http->multi);
+	curl_share_cleanup(http->share);
+	free(http);
+	curl_global_cleanup();
+}
+
+/* Whether http is still there afterwards: the caller may close it. */
+static bool
+deliver(struct http_client *client)
+{
+	struct http *http = client->http;
+	struct http_exchange x = client->exchange;
+	client->busy = false;
+	client->exchange = (struct http_exchange){ 0 };
+	end_buffer(&client->lines);
+	end_buffer(&client->body);
+	end_buffer(&client->sent);
+	http->delivering = true;
+	x.done(x.context, x.response);
+	http->delivering = false;
+	if (!http->closed)
+		return true;
+	http_free(http);
+	return false;
+}
+
+static void
+deliver_finished(struct http *http)
+{
+	const CURLMsg *message;
+	int left;
+	while ((message = curl_multi_info_read(http->multi, &left))) {
+		struct http_client *client = NULL;
+		int code = (int)message->data.result;
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &client);
+		http_response_finish(client, code);
+		leave_multi(client);
+		if (!deliver(client))
+			return;
+	}
+}
+
+static void
+deliver_early(void *context)
+{
+	deliver(context);
+}
+
+/* --- the loop
+ * ----------------------------------------------------------------------------------------
+ */
+
+static void
+run(struct http *http, curl_socket_t fd, int ready)
+{
+	int running;
+	curl_multi_socket_action(http->multi, fd, ready, &running);
+	deliver_finished(http);
+}
+
+static void
+on_socket_ready(void *context, int fd, unsigned ready)
+{
+	run(context, fd,
+		((ready & LOOP_READ) ? CURL_CSELECT_IN : 0)
+			| ((ready & LOOP_WRITE) ? CURL_CSELECT_OUT : 0));
+}
+
+static void
+on_timer(void *context)
+{
+	run(context, CURL_SOCKET_TIMEOUT, 0);
+}
+
+static int
+watch_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
+{
+	static const unsigned events[] = {
+		[CURL_POLL_IN] = LOOP_READ,
+		[CURL_POLL_OUT] = LOOP_WRITE,
+		[CURL_POLL_INOUT] = LOOP_READ | LOOP_WRITE,
+		[CURL_POLL_REMOVE] = 0,
+	};
+	(void)easy;
+	(void)unused;
+	struct http *http = context;
+	struct err err = { 0 };
+	return loop_watch(http->loop, fd, events[what], on_socket_ready, http, &err) ? 0
+										     : -1;
+}
+
+static int
+set_timer(CURLM *multi, long milliseconds, void *context)
+{
+	(void)multi;
+	struct http *http = context;
+	if (milliseconds < 0)
+		loop_timer_stop(http->loop, &http->timer);
+	else
+		loop_timer_set(http->loop, &http->timer, milliseconds, on_timer, http);
+	return 0;
+}
+
+/* --- opening and closing
+ * ------------------------------------------------------------------------------ */
+
+struct http *
+http_open(struct loop *loop, const struct http_settings *settings, struct err *err)
+{
+	unsetenv("SSLKEYLOGFILE"); /* TLS-10: libcurl would write the keys there */
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+		err_set(err, ERR_INTERNAL, "libcurl does not start");
+		return NULL;
+	}
+	if (!(curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_SSL)) {
+		err_set(err, ERR_INTERNAL, "this libcurl was built without TLS");
+		curl_global_cleanup();
+		return NULL;
+	}
+	struct http *http = calloc(1, sizeof(*http));
+	if (!http)
+		die_out_of_memory();
+	http->loop = loop;
+	http->settings = *settings;
+	http->multi = curl_multi_init();
+	http->share = curl_share_init();
+	if (!http->multi || !http->share)
+		die_out_of_memory();
+	curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
+	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
+	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
+	if (settings->connections > 0)
+		curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+			(long)settings->connections);
+	return http;
+}
+
+void
+http_close(struct http *http)
+{
+	if (!http)
+		return;
+	while (http->clients) {
+		struct http_client *client = http->clients;
+		http_cancel(client);
+		http->clients = client->next;
+		curl_easy_setopt(client->easy, CURLOPT_SHARE, NULL);
+		client->http = NULL;
+	}
+	http->closed = true;
+	if (!http->delivering)
+		http_free(http);
+}
+
+struct http_client *
+http_client_open(struct http *http, struct err *err)
+{
+	(void)err;
+	struct http_client *client = calloc(1, sizeof(*client));
+	CURL *easy = curl_easy_init();
+	if (!client || !easy)
+		die_out_of_memory();
+	client->http = http;
+	client->easy = easy;
+	client->link = &http->clients;
+	client->next = http->clients;
+	if (client->next)
+		client->next->link = &client->next;
+	http->clients = client;
+	curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
+	/* Cookies in memory from now on: a line without a cookie wakes the engine, and that
+	 * survives a reset. CURLOPT_COOKIEFILE would be needed each time, and leaks. */
+	curl_easy_setopt(easy, CURLOPT_COOKIELIST, "");
+	return client;
+}
+
+void
+http_client_close(struct http_client *client)
+{
+	if (!client)
+		return;
+	if (client->http) {
+		http_cancel(client);
+		*client->link = client->next;
+		if (client->next)
+			client->next->link = client->link;
+	}
+	curl_easy_cleanup(client->easy);
+	sbuf_fini(&client->lines);
+	sbuf_fini(&client->body);
+	sbuf_fini(&client->sent);
+	free(client);
+}
+
+/* --- sending
+ * ---------------------------------------------------------------------------------------------
+ */
+
+/* Hosts that are asked without the proxy: names, domains with or without a dot before
+ * them,
+ * `*`. libcurl has the last word, and knows address ranges too; this is for messages. */
+static bool
+is_without_proxy(struct str no_proxy, struct str host)
+{
+	struct str part;
+	while (str_next(&no_proxy, ',', &part)) {
+		part = str_trim(part);
+		while (part.size && part.data[0] == '.')
+			part = str_from(part, 1);
+		size_t size = part.size;
+		if (size == 0 || host.size < size)
+			continue;
+		struct str end = str_from(host, host.size - size);
+		if (str_is(part, "*")
+			|| (str_eq_nocase(end, part)
+				&& (host.size == size
+					|| host.data[host.size - size - 1] == '.')))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_proxied(struct arena *a, const struct http_request *request)
+{
+	struct http_url url;
+	struct err err = { 0 };
+	if (request->proxy.size == 0)
+		return false;
+	return !http_url_parse(a, request->url, &url, ERR_INPUT, &err)
+		|| !is_without_proxy(request->no_proxy, url.host);
+}
+
+static bool
+start(struct http_client *client)
+{
+	CURLMcode code;
+	if (!http_request_check(client) || !http_request_apply(client))
+		return false;
+	code = curl_multi_add_handle(client->http->multi, client->easy);
+	if (code != CURLM_OK)
+		return http_fail(
+			client, TROUBLE_OWN, "libcurl: %s", curl_multi_strerror(code));
+	client->in_multi = true;
+	return true;
+}
+
+void
+http_send(struct http_client *client, struct arena *a, const struct http_request *request,
+	http_done_fn *done, void *context)
+{
+	assert(client->http && !client->busy);
+	struct http_response *response = arena_new(a, struct http_response);
+	response->timing.begun = clock_now();
+	client->busy = true;
+	client->library_text[0] = '\0';
+	sbuf_reset(&client->lines);
+	sbuf_reset(&client->body);
+	sbuf_reset(&client->sent);
+	client->exchange = (struct http_exchange){
+		.arena = a,
+		.request = *request,
+		.done = done,
+		.context = context,
+		.response = response,
+		.proxied = is_proxied(a, request),
+	};
+	if (start(client))
+		return;
+	response->url = str_copy(a, request->url);
+	loop_timer_set(client->http->loop, &client->early, 0, deliver_early, client);
+}
+
+void
+http_cancel(struct http_client *client)
+{
+	if (!client->busy)
+		return;
+	loop_timer_stop(client->http->loop, &client->early);
+	leave_multi(client);
+	client->busy = false;
+	client->exchange = (struct http_exchange){ 0 };
+}
+
+const char *
+http_library(void)
+{
+	return curl_version();
+}
+
+const char *
+http_version_name(enum http_version version)
+{
+	static const char *const names[] = { "", "1.0", "1.1", "2", "3" };
+	return names[version];
+}
