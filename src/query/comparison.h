@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A comparison as the workspace file writes it: `< 24h`, `>= 1GB`, `== 3`, `!= debug`.
  * Units count in what the observation counts in: durations in seconds, sizes in bytes,
- * percentages as they are. */
+ * percentages as they are.
+ *
+ * A number compares with numbers, by exact decimal value; a text with texts, and with what is
+ * written so: `== true`, `== null`.  Both sides of == and != may be of different kinds, and
+ * then differ. */
 #ifndef SMOKE_QUERY_COMPARISON_H
 #define SMOKE_QUERY_COMPARISON_H
 
