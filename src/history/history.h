@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Keeps runs and gives back the past (SQLite lives behind world/sql.h).
  *
- * Plan first, with a mark INCOMPLETE; results in a spill file beside the database; one short
- * transaction at the end.  A run that was killed stays, and says so.  Everything given here
- * is masked already, and sensitive values are digests. */
+ * Plan first, with a mark INCOMPLETE; results in a spill file beside the database; one
+ * short transaction at the end.  A run that was killed stays, and says so.  Everything
+ * given here is masked already, and sensitive values are digests. */
 #ifndef SMOKE_HISTORY_HISTORY_H
 #define SMOKE_HISTORY_HISTORY_H
 
@@ -14,42 +14,56 @@
 struct history;
 
 /* Makes the file and its folder when they are not there; *was_empty says there was no
- * finished run in it.  ERR_OUTPUT with the reason: not a database, newer schema, read-only.
- * The file is 0600, and so is the key file beside it. */
-struct history *history_open(const char *path, bool *was_empty, struct err *err) MUST_CHECK;
+ * finished run in it.  ERR_OUTPUT with the reason: not a database, newer schema,
+ * read-only. The file is 0600, and so is the key file beside it. */
+struct history *
+history_open(const char *path, bool *was_empty, struct err *err) MUST_CHECK;
 void history_close(struct history *h); /* NULL is fine */
 
-/* 32 random bytes, made at the first use, kept in a file of mode 0600 beside the database:
- * the key of digests of sensitive values. */
+/* 32 random bytes, made at the first use, kept in a file of mode 0600 beside the
+ * database: the key of digests of sensitive values. */
 bool history_key(struct history *h, unsigned char key[32], struct err *err) MUST_CHECK;
 
-/* Writes the plan's row, marked incomplete, and opens the spill file; *number is the run's. */
+/* Writes the plan's row, marked incomplete, and opens the spill file; *number is the
+ * run's. */
 bool history_begin(struct history *h, const struct plan *plan, int64_t started,
 	int64_t *number, struct err *err) MUST_CHECK;
-/* One line of JSON for a finished unit. */
+/* One line of JSON, with its line feed, for a finished unit. */
 bool history_spill(struct history *h, struct str line, struct err *err) MUST_CHECK;
-/* Keeps a look: the observation as shaped. */
-bool history_look(struct history *h, const struct observation *o, struct err *err) MUST_CHECK;
-/* Everything of the run in one transaction; afterwards the spill file is gone.  What comes
- * back from the disk is compared with what was given. */
+/* Keeps a look: the observation as shaped.  It waits in the spill file for the commit. */
+bool
+history_look(struct history *h, const struct observation *o, struct err *err) MUST_CHECK;
+/* Everything of the run in one transaction; afterwards the spill file is gone.  What
+ * comes back from the disk is compared with what was given. */
 bool history_commit(struct history *h, const struct run *run, struct err *err) MUST_CHECK;
 
-/* --- the past ---------------------------------------------------------------------------------- */
+/* --- the past
+ * ---------------------------------------------------------------------------------- */
 
-/* The looks that a run kept; `environment` empty: all.  Only finished runs. */
-bool history_looks(struct history *h, struct arena *a, int64_t run, struct str environment,
+/* Which run to take looks from. */
+enum history_which {
+	HISTORY_NEWEST = 1, /* finished */
+	HISTORY_NEWEST_GO,
+	HISTORY_OLDEST
+};
+/* The run of one of the commands (bits 1 << enum command) of this project that kept looks
+ * at that environment; 0 when there is none. */
+bool history_find(struct history *h, struct str project, unsigned commands,
+	struct str environment, enum history_which which, int64_t *run,
+	struct err *err) MUST_CHECK;
+/* The looks that a finished run kept at an environment. */
+bool
+history_looks(struct history *h, struct arena *a, int64_t run, struct str environment,
 	struct observation **out, size_t *count, struct err *err) MUST_CHECK;
-/* The newest finished run of one of the commands (bits 1 << enum command) of this project
- * that kept looks at that environment; 0 when there is none.  `go_only`: its verdict was GO. */
-bool history_last(struct history *h, struct str project, unsigned commands,
-	struct str environment, bool go_only, int64_t *run, struct err *err) MUST_CHECK;
-/* The record of a run, as record_read() gives it.  run 0: the newest finished one. */
+/* The record of a run; number 0: the newest finished one.  ERR_USAGE: there is none. */
 bool history_run(struct history *h, struct arena *a, int64_t number, struct run *out,
 	struct err *err) MUST_CHECK;
 /* Findings that were open after the newest finished run of that command and project. */
 bool history_open_findings(struct history *h, struct arena *a, struct str project,
-	enum command command, struct past_finding **out, size_t *count, struct err *err) MUST_CHECK;
-/* Runs that were begun and never finished, newest first. */
+	enum command command, struct past_finding **out, size_t *count,
+	struct err *err) MUST_CHECK;
+/* Runs that were begun and never finished, newest first; those of the last hour may still
+ * be under way. */
 bool history_incomplete(struct history *h, struct arena *a, int64_t **out, size_t *count,
 	struct err *err) MUST_CHECK;
 

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* All commands; each file of cmd/ holds one row. */
+#ifndef SMOKE_CMD_COMMANDS_H
+#define SMOKE_CMD_COMMANDS_H
+
+#include "cmd/options.h"
+
+extern const struct command_row command_gate, command_verify, command_drift, command_diff,
+	command_run, command_probe, command_lint, command_plan;
+
+const struct command_row *const *commands(size_t *count);
+
+/* The whole program: returns its exit code. */
+int commands_main(int argc, char **argv);
+
+#endif

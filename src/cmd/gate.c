@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/* smoke gate: parity, suites on the candidate, this release -> verdict, and on GO a
+ * ticket. */
+#include "cmd/commands.h"
+#include "cmd/session.h"
+
+#include "record/ticket.h"
+#include "world/file.h"
+
+static const char default_ticket[] = ".smoke/go.json";
+
+static struct str
+ticket_path(struct session *s)
+{
+	if (s->arguments->ticket.size)
+		return s->arguments->ticket;
+	return str_format(
+		s->arena, "%.*s%s", STR_ARGS(s->workspace.folder), default_ticket);
+}
+
+/* A ticket of an earlier GO must not outlive a gate that is not GO. */
+static bool
+forget_ticket(struct session *s, struct err *err)
+{
+	return session_expect_release(s, err)
+		&& file_remove(str_c(s->arena, ticket_path(s)), err);
+}
+
+static bool
+name_ticket(struct session *s, struct err *err)
+{
+	(void)err;
+	if (s->run.verdict.word == VERDICT_GO)
+		s->run.ticket = ticket_path(s);
+	return true;
+}
+
+static bool
+write_ticket(struct session *s, struct err *err)
+{
+	if (s->run.verdict.word != VERDICT_GO)
+		return true;
+	struct ticket ticket =
+		ticket_of(s->arena, &s->run, s->workspace.policy.ticket_valid);
+	struct sbuf text = { 0 };
+	ticket_write(
+		&ticket, (struct str){ (const char *)s->key, sizeof(s->key) }, &text);
+	bool ok = file_write(str_c(s->arena, ticket_path(s)), sbuf_str(&text), 0644, err);
+	sbuf_fini(&text);
+	return ok || err_context(err, "ticket");
+}
+
+static int
+run(struct arena *a, struct arguments *arguments)
+{
+	static const struct session_steps steps = { .command = COMMAND_GATE,
+		.prepare = forget_ticket,
+		.finish = name_ticket,
+		.deliver = write_ticket };
+	return session_run(a, &command_gate, arguments, &steps);
+}
+
+static const char *const options[] = { "baseline", "candidate", "tag", "report", "jobs",
+	"deadline", "history", "ticket", "expect", NULL };
+
+const struct command_row command_gate = {
+	.name = "gate",
+	.summary = "is the candidate fit for production? a verdict, and on GO a ticket",
+	.operands = "",
+	.option_names = options,
+	.examples = "  smoke gate\n"
+		    "  smoke gate --report junit:gate.xml --report json:gate.json\n",
+	.run = run,
+};

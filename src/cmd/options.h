@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The command line: rows that know where their values go.  The parser, --help, the manual
+ * and the tests walk the same rows. */
+#ifndef SMOKE_CMD_OPTIONS_H
+#define SMOKE_CMD_OPTIONS_H
+
+#include "base/err.h"
+#include "base/sbuf.h"
+#include "base/str.h"
+#include "model/workspace.h"
+
+enum option_takes {
+	TAKES_NOTHING = 1, /* bool */
+	TAKES_TEXT, /* struct str; comes once */
+	TAKES_TEXTS, /* struct vec of struct str; repeatable */
+	TAKES_COUNT, /* int64_t within min and max */
+	TAKES_DURATION, /* int64_t milliseconds; a number without unit is milliseconds */
+	TAKES_WHEN /* enum when: auto, always, never; `--color` alone is always */
+};
+
+enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
+
+struct option_row {
+	const char *name; /* without the two dashes */
+	char letter; /* or 0 */
+	enum option_takes takes;
+	size_t offset; /* into struct arguments */
+	int64_t min, max; /* COUNT */
+	const char *placeholder, *help;
+};
+
+/* Everything that any command line can say; a command uses what its rows name. */
+struct arguments {
+	struct str workspace, environment, baseline, candidate, history, ticket,
+		report_to;
+	struct vec reports, tags, expects; /* struct str */
+	int64_t jobs, deadline, delay, consecutive, wait;
+	enum when color;
+	bool verbose, very_verbose, exit_code, no_history, help, version;
+	/* run */
+	bool test, insecure, location, location_trusted, compressed, continue_on_error,
+		include, no_output, no_assert, parallel, path_as_is, ipv4, ipv6, http10,
+		http11, http2;
+	struct vec variables, secrets, headers, globs;
+	struct str variables_file, user, cacert, cert, key, proxy, user_agent, file_root,
+		output, unix_socket;
+	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
+		connect_timeout, limit_rate, max_filesize;
+	struct vec operands; /* struct str */
+};
+
+struct command_row {
+	const char *name, *summary, *operands; /* "[FILE…]" */
+	const char *const
+		*option_names; /* which rows, ending in NULL; shared ones are implied */
+	const char *examples; /* for --help, lines */
+	int (*run)(struct arena *a, struct arguments *arguments);
+};
+
+const struct option_row *option_rows(size_t *count);
+const struct option_row *
+option_row_of(const struct command_row *command, struct str name);
+bool option_belongs(const struct command_row *command, const struct option_row *row);
+
+/* Unknown and repeated options, values out of range: ERR_USAGE, with the nearest name. */
+bool options_parse(struct arena *a, const struct command_row *command, int argc,
+	char **argv, struct arguments *out, struct err *err) MUST_CHECK;
+void options_help(const struct command_row *command, struct sbuf *out);
+
+#endif

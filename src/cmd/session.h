@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* One run of a command that judges: what gate, verify, drift and diff share.
+ *
+ * A command reads: open, plan, begin, collect, judge, report, commit; the session holds
+ * what travels between these stages. */
+#ifndef SMOKE_CMD_SESSION_H
+#define SMOKE_CMD_SESSION_H
+
+#include "cmd/options.h"
+#include "collect/collect.h"
+#include "compare/compare.h"
+#include "history/history.h"
+#include "model/run.h"
+#include "out/mask.h"
+#include "plan/plan.h"
+
+struct look_kept { /* an observation that waits for the others of its probe */
+	struct arena arena;
+	struct observation observation; /* as seen */
+	bool arrived;
+};
+
+struct probe_kept { /* all looks of one probe in this run */
+	size_t planned, arrived;
+	struct look_kept *looks; /* in the order of the plan's rows */
+	const struct planned_probe **rows;
+	struct vec checks; /* uint32_t: numbers of all checks that rest on its looks */
+};
+
+struct session {
+	struct arena *arena; /* of the whole run */
+	const struct command_row *command;
+	const struct arguments *arguments;
+	struct workspace workspace;
+	struct diags diags;
+	struct plan_request request;
+	struct plan plan;
+	struct engine *engine;
+	struct mask *mask;
+	struct history *history;
+	bool history_was_empty;
+	unsigned char key[32]; /* of digests of sensitive values */
+	int64_t started; /* ms since 1970 */
+	struct probe_kept *probes; /* by probe */
+	const struct rules **rules; /* by probe */
+	struct shaping *shapings; /* by environment: with rewrites */
+	struct observation *before; /* the earlier look at the judged environment */
+	size_t before_count;
+	struct observation *approved; /* the candidate as approved */
+	size_t approved_count;
+	struct str *reasons; /* by check: why it is not held, without findings */
+	struct vec findings; /* struct finding */
+	struct vec facts; /* struct fact_seen */
+	struct vec noise, notes; /* struct str */
+	struct vec waits; /* struct wait_step */
+	size_t ignored, tolerated, allowed;
+	struct str ticket;
+	struct err failed; /* the first failure of ours while units came in */
+	struct run run;
+};
+
+/* Reads the workspace and shows its mistakes; ERR_INPUT when there are any. */
+bool session_open(struct session *s, struct arena *a, const struct command_row *command,
+	const struct arguments *arguments, struct err *err) MUST_CHECK;
+void session_close(struct session *s);
+
+/* Baseline, candidate and the environment under judgement, from the workspace and the
+ * command line. */
+bool session_sides(struct session *s, enum command command, struct err *err) MUST_CHECK;
+/* The environment that --env names; ERR_USAGE with the nearest name. */
+bool session_environment(
+	struct session *s, struct str name, uint16_t *out, struct err *err) MUST_CHECK;
+
+/* Expected facts of release.yaml and --expect, values fetched. */
+bool session_expect_release(struct session *s, struct err *err) MUST_CHECK;
+bool session_expect_fact(
+	struct session *s, struct str name, struct str value, struct err *err) MUST_CHECK;
+
+bool session_open_history(struct session *s, struct err *err) MUST_CHECK;
+/* Rules and the engine; secrets of the environments that are asked. */
+bool session_open_engine(struct session *s, struct err *err) MUST_CHECK;
+/* The plan, with what discoveries add to it, secrets, names to rewrite. */
+bool session_plan_only(struct session *s, struct err *err) MUST_CHECK;
+/* The same, and the run is begun on disk. */
+bool session_plan(struct session *s, struct err *err) MUST_CHECK;
+
+/* Asks everything the plan says; findings and evidence come together. */
+bool session_collect(struct session *s, struct err *err) MUST_CHECK;
+/* The verdict and the record of the run. */
+void session_judge(struct session *s);
+struct session_steps;
+/* Commits the record, delivers, then writes the reports; the exit code is the verdict's,
+ * or worse. */
+int session_end(struct session *s, const struct session_steps *steps);
+/* Wishes that cannot be met are refused before anything is sent. */
+bool session_check_reports(const struct arguments *a, struct err *err) MUST_CHECK;
+
+/* The order of the stages, for every command that judges.  Each step may be NULL:
+ *   prepare  before the plan: sides, expectations, the past
+ *   wait     after the plan, before anything else is asked
+ *   finish   after the verdict, before the record is kept: ages of findings
+ *   deliver  after the record is on disk: a ticket
+ *   exit     what the verdict means for this command; NULL: its own code
+ * Shows errors; returns the exit code. */
+typedef bool session_step_fn(struct session *s, struct err *err);
+struct session_steps {
+	enum command command;
+	session_step_fn *prepare, *wait, *finish, *deliver;
+	int (*exit)(struct session *s);
+};
+int session_run(struct arena *a, const struct command_row *command,
+	struct arguments *arguments, const struct session_steps *steps);
+
+/* --- for the parts of cmd/ that add evidence
+ * ------------------------------------------------- */
+
+/* Masked text that lives with the run. */
+struct str session_text(struct session *s, struct str text);
+/* Every string of a value masked. */
+struct value
+session_mask_value(struct session *s, struct arena *a, const struct value *v);
+/* Adds a finding with its fingerprint; texts are masked here.  `identity` is what stays
+ * the same when lines move: a path, or what an assert says. */
+void session_find(struct session *s, struct finding finding, enum check_kind kind,
+	struct str identity);
+/* Evidence of a check; worse evidence wins over better. */
+void session_evidence(struct session *s, uint32_t check, enum evidence evidence,
+	enum severity worst, enum trouble trouble, struct str reason);
+
+/* The probe whose looks a check rests on, or STR_NONE. */
+ptrdiff_t session_probe_of(const struct session *s, const struct check *c);
+
+/* A unit of collect_run(). */
+void session_unit(void *context, const struct unit *unit);
+/* Everything that can be said about a probe once all its looks are there. */
+void session_probe(struct session *s, size_t probe);
+/* An entry's result as findings. */
+void session_entry(struct session *s, const struct unit *unit);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/* What did not hold in an entry of a suite, as findings. */
+#include "cmd/session.h"
+
+static struct str
+place_of(struct session *s, const struct source *source, struct span span)
+{
+	struct place place = source_place(source, span.start);
+	return str_format(
+		s->arena, "%.*s:%u:%u", STR_ARGS(source->name), place.line, place.column);
+}
+
+/* An error's own text may have several lines; a title is one. */
+static struct str
+first_line(struct str text)
+{
+	struct str line = text;
+	str_next(&text, '\n', &line);
+	return line;
+}
+
+static void
+find(struct session *s, const struct unit *unit, const struct entry_error *error)
+{
+	const struct suite *suite = unit->suite->suite;
+	const struct request *request = &unit->entry->request;
+	struct finding f = { .check = unit->check,
+		.severity = SEVERITY_ERROR,
+		.kind = error->broken ? STR("assert") : STR("error"),
+		.subject = suite->source.name,
+		.where = s->workspace.environments[unit->suite->environment].name,
+		.path = place_of(s, &suite->source, error->span),
+		.title = str_format(s->arena, "%s: %.*s %.*s", error->title,
+			STR_ARGS(request->method), STR_ARGS(request->url.written)),
+		.expected = error->expected,
+		.actual = error->actual.size ? error->actual : first_line(error->text),
+		.remedy = str_format(s->arena, "smoke run --env %.*s %.*s",
+			STR_ARGS(
+				s->workspace.environments[unit->suite->environment].name),
+			STR_ARGS(suite->source.name)) };
+	/* The line moves with every edit above it; what is asserted does not. */
+	struct str asserted =
+		str_part(suite->source.text, error->span.start, error->span.size);
+	f.rule = session_text(s, first_line(asserted));
+	session_find(s, f, CHECK_ENTRY,
+		str_format(s->arena, "%.*s %.*s %.*s", STR_ARGS(request->method),
+			STR_ARGS(request->url.written), STR_ARGS(asserted)));
+}
+
+void
+session_entry(struct session *s, const struct unit *unit)
+{
+	if (!unit->result || unit->evidence == EVIDENCE_HELD)
+		return;
+	for (size_t i = 0; i < unit->result->error_count; i++) {
+		const struct entry_error *error = &unit->result->errors[i];
+		if (error->broken)
+			find(s, unit, error);
+		else
+			session_evidence(s, unit->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+				unit->result->trouble,
+				str_format(s->arena, "%s: %.*s", error->title,
+					STR_ARGS(first_line(error->text))));
+	}
+}

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* smoke verify: is what runs what was approved, on every instance, and does it work? */
+#include "cmd/commands.h"
+#include "cmd/session.h"
+
+#include "cmd/say.h"
+#include "base/number.h"
+#include "record/ticket.h"
+#include "world/clock.h"
+#include "world/file.h"
+
+/* --- what is expected
+ * --------------------------------------------------------------------------- */
+
+static bool
+read_ticket(struct session *s, struct ticket *out, struct err *err)
+{
+	const char *path = str_c(s->arena, s->arguments->ticket);
+	struct str text, key = { (const char *)s->key, sizeof(s->key) };
+	if (!file_read(s->arena, path, TICKET_SIZE_MAX, &text, ERR_INPUT, err))
+		return false;
+	if (!ticket_read(s->arena, text, key, out, err))
+		return err_in_file(err, path);
+	if (!str_eq(out->project, s->workspace.project))
+		return err_set(err, ERR_INPUT,
+			"the ticket is of project '%.*s', not '%.*s'",
+			STR_ARGS(out->project), STR_ARGS(s->workspace.project));
+	if (clock_now() / 1000 > out->expires)
+		return err_set(err, ERR_INPUT,
+			"the ticket expired at %.*s; run the gate again",
+			STR_ARGS(clock_show(s->arena, out->expires)));
+	if (!str_eq(out->workspace_digest, s->workspace.digest))
+		return err_set(err, ERR_INPUT,
+			"the workspace changed since the ticket was made; run the gate "
+			"again");
+	return true;
+}
+
+/* The candidate as approved, and production as it was before: the gate kept both. */
+static bool
+take_gate_looks(struct session *s, int64_t run, struct err *err)
+{
+	const struct plan_request *r = &s->request;
+	struct str environment = s->workspace.environments[r->judged].name;
+	if (!history_looks(s->history, s->arena, run, environment, &s->before,
+		    &s->before_count, err))
+		return false;
+	if (r->candidate == PLAN_NO_ENVIRONMENT || r->candidate == r->judged)
+		return true;
+	return history_looks(s->history, s->arena, run,
+		s->workspace.environments[r->candidate].name, &s->approved,
+		&s->approved_count, err);
+}
+
+static bool
+find_looks(struct session *s, const struct ticket *ticket, struct err *err)
+{
+	int64_t run = 0;
+	if (ticket->run.size && !number_int(ticket->run, &run))
+		return err_set(err, ERR_INPUT, "the ticket names no run");
+	if (run && !take_gate_looks(s, run, err))
+		return false;
+	if (!s->before_count) {
+		struct str environment =
+			s->workspace.environments[s->request.judged].name;
+		if (!history_find(s->history, s->workspace.project,
+			    1u << COMMAND_GATE | 1u << COMMAND_SNAPSHOT
+				    | 1u << COMMAND_VERIFY,
+			    environment, HISTORY_NEWEST, &run, err)
+			|| !history_looks(s->history, s->arena, run, environment,
+				&s->before, &s->before_count, err))
+			return false;
+	}
+	s->request.before = s->before_count > 0;
+	s->request.approved = s->approved_count > 0;
+	return true;
+}
+
+static bool
+prepare(struct session *s, struct err *err)
+{
+	struct ticket ticket = { 0 };
+	if (!s->arguments->environment.size)
+		return err_set(err, ERR_USAGE,
+			"which environment? give --env, as in: smoke verify "
+			"--env prod");
+	if (!session_environment(s, s->arguments->environment, &s->request.judged, err))
+		return false;
+	if (s->arguments->ticket.size && !read_ticket(s, &ticket, err))
+		return false;
+	if (!session_expect_release(s, err))
+		return false;
+	for (size_t i = 0; i < ticket.fact_count; i++)
+		if (!session_expect_fact(
+			    s, ticket.facts[i].name, ticket.facts[i].value, err))
+			return false;
+	if (!s->workspace.release.expect_count)
+		return err_set(err, ERR_USAGE,
+			"nothing says what to expect: give --ticket, --expect "
+			"version.app=1.4.2, or a release file");
+	return find_looks(s, &ticket, err);
+}
+
+/* --- waiting
+ * --------------------------------------------------------------------------------------
+ */
+
+/* One round of looks: which instances do not say yet what is expected. */
+struct round {
+	struct session *s;
+	struct sbuf lagging; /* "10.0.0.3:443 says 1.4.1" … */
+	size_t expected, held;
+};
+
+static void
+look_came(void *context, const struct unit *unit)
+{
+	struct round *round = context;
+	struct session *s = round->s;
+	const struct release *release = &s->workspace.release;
+	if (!unit->probe)
+		return;
+	const struct probe *probe = &s->workspace.probes[unit->probe->probe];
+	const struct instance *instance = &s->plan.environments[unit->probe->environment]
+						   .instances[unit->probe->instance];
+	const struct value *facts =
+		unit->observation ? value_get_c(unit->observation->root, "facts") : NULL;
+	for (size_t i = 0; i < release->expect_count; i++) {
+		const struct expected_fact *fact = &release->expect[i];
+		if (!str_eq(fact->probe, probe->name))
+			continue;
+		struct str value = value_text(value_get(facts, fact->fact));
+		round->expected++;
+		if (facts && str_eq(value, fact->value.text)) {
+			round->held++;
+			continue;
+		}
+		struct str shown = value.size ? value : unit->reason;
+		if (!shown.size)
+			shown = STR("nothing");
+		sbuf_format(&round->lagging, "%s%.*s%s%.*s.%.*s: %.*s",
+			round->lagging.size ? ", " : "", STR_ARGS(instance->name),
+			instance->name.size ? " " : "", STR_ARGS(fact->probe),
+			STR_ARGS(fact->fact), STR_ARGS(shown));
+	}
+}
+
+static bool
+is_expected_probe(const struct session *s, const struct planned_probe *row)
+{
+	const struct release *release = &s->workspace.release;
+	struct str name = s->workspace.probes[row->probe].name;
+	for (size_t i = 0; i < release->expect_count; i++)
+		if (str_eq(release->expect[i].probe, name))
+			return row->number && row->environment == s->request.judged;
+	return false;
+}
+
+/* What was seen is noted when it changes, not at every look. */
+static void
+note_round(struct session *s, const struct round *round)
+{
+	struct str text = round->held == round->expected
+		? str_format(s->arena, "all %zu say what is expected", round->expected)
+		: session_text(s, sbuf_str(&round->lagging));
+	if (s->waits.count) {
+		const struct wait_step *last = vec_at(&s->waits, s->waits.count - 1);
+		if (str_eq(last->text, text))
+			return;
+	}
+	struct wait_step step = { clock_now() / 1000, text };
+	vec_add(&s->waits, &step);
+	say_note("waiting: %.*s", STR_ARGS(text));
+}
+
+static bool
+look_once(struct session *s, const bool *only, bool *all_hold, struct err *err)
+{
+	struct round round = { .s = s };
+	bool ok = collect_run(s->engine, &s->plan, only, look_came, &round, err);
+	if (ok)
+		note_round(s, &round);
+	*all_hold = round.expected > 0 && round.held == round.expected;
+	sbuf_fini(&round.lagging);
+	return ok;
+}
+
+/* Until the expected facts were there `consecutive` times in a row, or the deadline
+ * passed: either way everything is asked afterwards, and the verdict says what came of
+ * it. */
+static bool
+wait(struct session *s, struct err *err)
+{
+	const struct verify_settings *v = &s->workspace.verify;
+	const struct arguments *a = s->arguments;
+	size_t wanted = a->consecutive ? (size_t)a->consecutive : v->consecutive,
+	       in_a_row = 0;
+	int64_t delay = a->delay >= 0 ? a->delay : v->delay;
+	int64_t deadline = s->started + (a->wait >= 0 ? a->wait : v->deadline);
+	bool *only = arena_array(s->arena, s->plan.checks.count, sizeof(bool));
+	for (size_t i = 0; i < s->plan.probe_count; i++)
+		if (is_expected_probe(s, &s->plan.probes[i]))
+			only[s->plan.probes[i].number - 1] = true;
+	for (;;) {
+		bool hold;
+		if (!look_once(s, only, &hold, err))
+			return false;
+		in_a_row = hold ? in_a_row + 1 : 0;
+		if (in_a_row >= wanted || clock_now() / 1000 + delay > deadline
+			|| collect_signal(s->engine))
+			return true;
+		if (!collect_wait(s->engine, delay, err))
+			return err->kind == ERR_NONE;
+	}
+}
+
+static int
+run(struct arena *a, struct arguments *arguments)
+{
+	static const struct session_steps steps = {
+		.command = COMMAND_VERIFY, .prepare = prepare, .wait = wait
+	};
+	return session_run(a, &command_verify, arguments, &steps);
+}
+
+static const char *const options[] = { "env", "ticket", "expect", "wait", "delay",
+	"consecutive", "tag", "report", "jobs", "deadline", "history", NULL };
+
+const struct command_row command_verify = {
+	.name = "verify",
+	.summary = "after the deploy: is what runs what was approved, and does it work?",
+	.operands = "",
+	.option_names = options,
+	.examples = "  smoke verify --env prod --ticket .smoke/go.json\n"
+		    "  smoke verify --env prod --expect version.app=1.4.2 --wait 10m\n",
+	.run = run,
+};

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/govern.h"
+
+#include "query/jsonpath.h"
+
+struct governed {
+	struct str path; /* JSONPath */
+	struct str by; /* "expectation 2" */
+};
+
+static void
+add(struct vec *list, struct str path, struct str by)
+{
+	struct governed g = { path, by };
+	vec_add(list, &g);
+}
+
+/* A normalized path too, as path_write_normalized() gives it. */
+static struct str
+fact_path(struct arena *a, struct str fact)
+{
+	return str_format(a, "$['facts']['%.*s']", STR_ARGS(fact));
+}
+
+static struct vec
+governed_paths(struct arena *a, const struct workspace *w, const struct probe *probe)
+{
+	struct vec list = vec_of(a, struct governed);
+	for (size_t i = 0; i < w->expectation_count; i++) {
+		const struct expectation *x = &w->expectations[i];
+		if (str_eq(x->probe, probe->name)
+			&& (x->relation == RELATION_DIFFERENT || x->value_count > 0
+				|| x->version.size))
+			add(&list, x->path, x->id);
+	}
+	for (size_t i = 0; i < w->release.expect_count; i++) {
+		const struct expected_fact *f = &w->release.expect[i];
+		if (str_eq(f->probe, probe->name))
+			add(&list, fact_path(a, f->fact),
+				str_format(a, "release expects %.*s.%.*s",
+					STR_ARGS(f->probe), STR_ARGS(f->fact)));
+	}
+	for (size_t i = 0; i < w->release.change_count; i++)
+		if (str_eq(w->release.changes[i].probe, probe->name))
+			add(&list, w->release.changes[i].path,
+				STR("release: a meant change"));
+	return list;
+}
+
+/* The normalized paths of what a JSONPath selects on one side. */
+static void
+add_nodes(struct arena *a, const struct observation *o, struct governed g,
+	struct vec *nodes)
+{
+	struct err err = { 0 }; /* a path that does not compile was refused by lint */
+	struct jsonpath *path = jsonpath_compile(a, g.path, &err);
+	struct jsonpath_nodes found;
+	if (!path || !o->root
+		|| !jsonpath_select(
+			a, path, o->root, true, JSONPATH_BUDGET, &found, &err))
+		return;
+	for (size_t i = 0; i < found.count; i++) {
+		struct sbuf text = { 0 };
+		path_write_normalized(found.items[i].path, &text);
+		add(nodes, sbuf_copy(&text, a), g.by);
+		sbuf_fini(&text);
+	}
+}
+
+/* What is governed, with the facts that were taken from there and their sources. */
+static struct vec
+governed_nodes(struct arena *a, const struct workspace *w, const struct probe *probe,
+	const struct observation *const sides[2])
+{
+	struct vec paths = governed_paths(a, w, probe);
+	struct vec nodes = vec_of(a, struct governed);
+	for (size_t side = 0; side < 2; side++) {
+		for (size_t i = 0; i < paths.count; i++)
+			add_nodes(a, sides[side], *(struct governed *)vec_at(&paths, i),
+				&nodes);
+		size_t direct = nodes.count;
+		for (size_t f = 0; f < probe->fact_count; f++) {
+			struct str fact = fact_path(a, probe->facts[f].name);
+			struct governed taken = { probe->facts[f].path, fact };
+			struct vec source = vec_of(a, struct governed);
+			add_nodes(a, sides[side], taken, &source);
+			for (size_t i = 0; i < direct && source.count == 1; i++) {
+				struct governed node =
+					*(struct governed *)vec_at(&nodes, i);
+				struct str from =
+					((struct governed *)vec_at(&source, 0))->path;
+				if (str_eq(node.path, fact))
+					add(&nodes, from, node.by);
+				else if (str_eq(node.path, from))
+					add(&nodes, fact, node.by);
+			}
+		}
+	}
+	return nodes;
+}
+
+static bool
+is_at_or_below(struct str path, struct str node)
+{
+	return str_starts(path, node)
+		&& (path.size == node.size || path.data[node.size] == '[');
+}
+
+void
+compare_govern(struct arena *a, const struct workspace *w, const struct probe *probe,
+	const struct observation *baseline, const struct observation *candidate,
+	struct differences *differences)
+{
+	const struct observation *const sides[2] = { baseline, candidate };
+	struct vec nodes = governed_nodes(a, w, probe, sides);
+	if (!nodes.count)
+		return;
+	for (size_t i = 0; i < differences->count; i++) {
+		struct difference *d = &differences->items[i];
+		if (d->reading != READING_UNMATCHED)
+			continue;
+		struct sbuf text = { 0 };
+		path_write_normalized(d->path, &text);
+		for (size_t j = 0; j < nodes.count && d->reading == READING_UNMATCHED;
+			j++) {
+			const struct governed *g = vec_at(&nodes, j);
+			if (!is_at_or_below(sbuf_str(&text), g->path))
+				continue;
+			d->reading = READING_ALLOWED;
+			d->rule = g->by;
+		}
+		sbuf_fini(&text);
+	}
+}

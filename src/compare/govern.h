@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* Differences that something else already speaks for: an expectation of how the two sides
+ * relate, an expected fact of the release, a meant change.  They are checks of their own,
+ * so that the difference at the same node is not news. */
+#ifndef SMOKE_COMPARE_GOVERN_H
+#define SMOKE_COMPARE_GOVERN_H
+
+#include "model/difference.h"
+#include "model/observation.h"
+#include "model/workspace.h"
+
+/* Reads unmatched differences at or below a governed node as ALLOWED, naming what governs
+ * it.  A fact governs the node that it was taken from, and the other way round. */
+void compare_govern(struct arena *a, const struct workspace *w, const struct probe *probe,
+	const struct observation *baseline, const struct observation *candidate,
+	struct differences *differences);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of history/ share. */
+#ifndef SMOKE_HISTORY_HISTORY_PARTS_H
+#define SMOKE_HISTORY_HISTORY_PARTS_H
+
+#include "history/history.h"
+#include "world/file.h"
+#include "world/sql.h"
+
+struct history {
+	struct arena arena;
+	struct sql *db;
+	struct str path;
+	/* of the run that is begun */
+	int64_t number;
+	struct str spill_path;
+	struct file_log *spill;
+};
+
+/* A look as one line of the spill file, and back. */
+void look_write(const struct observation *o, struct sbuf *out);
+/* False when the line is no look; ERR_OUTPUT when it is a broken one. */
+bool
+look_read(struct arena *a, struct str line, struct observation *out, struct err *err);
+
+#endif
