@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/* The cursor that the files of this folder share, and how they tell mistakes.
+ *
+ * Functions that read something return false when a mistake was told; the cursor then
+ * stands where it was met, and the caller decides where to go on: at the next line of a
+ * section, or at the next entry.  A reader that finds nothing of its kind says so with
+ * the cursor untouched. */
+#ifndef SMOKE_SUITE_PARSER_H
+#define SMOKE_SUITE_PARSER_H
+
+#include "base/diag.h"
+#include "model/suite.h"
+
+#include <string.h>
+
+struct hidden { /* a character nobody can see, in the source */
+	size_t at, size;
+	uint32_t code;
+	bool allowed; /* within a string or a comment */
+};
+
+struct parser {
+	struct arena *arena;
+	const struct source *source;
+	struct str text;
+	size_t at;
+	struct diags *diags;
+	struct vec hidden; /* struct hidden, in order of place */
+	unsigned depth; /* of expressions within expressions */
+	unsigned unclosed; /* how often something was never closed */
+	bool broken; /* a mistake was told since the entry began */
+	unsigned line; /* number of the line that holds line_at */
+	size_t line_at;
+};
+
+/* --- looking -------------------------------------------------------------------- */
+
+static inline bool
+parser_ended(const struct parser *p)
+{
+	return p->at >= p->text.size;
+}
+
+/* 0 at the end; the text itself has no zero byte. */
+static inline char
+parser_peek(const struct parser *p)
+{
+	return p->at < p->text.size ? p->text.data[p->at] : '\0';
+}
+
+static inline char
+parser_peek_at(const struct parser *p, size_t ahead)
+{
+	return ahead < p->text.size - p->at ? p->text.data[p->at + ahead] : '\0';
+}
+
+static inline struct str
+parser_slice(const struct parser *p, size_t start, size_t end)
+{
+	return (struct str){ p->text.data + start, end - start };
+}
+
+static inline bool
+parser_sees(const struct parser *p, const char *word)
+{
+	size_t size = strlen(word);
+	return p->text.size - p->at >= size
+		&& memcmp(p->text.data + p->at, word, size) == 0;
+}
+
+static inline bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static inline bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Letters and digits from the cursor on; the cursor stays. */
+struct str parser_word(const struct parser *p);
+/* The name in `[Name]`; empty for anything else in brackets, which is a JSON array. */
+struct str parser_section(const struct parser *p);
+unsigned
+parser_line(struct parser *p, size_t at); /* never goes back before its last answer */
+struct span
+parser_span(const struct parser *p, size_t start); /* up to the cursor, trimmed */
+
+/* --- moving --------------------------------------------------------------------- */
+
+void parser_blanks(struct parser *p);
+void parser_lines(struct parser *p); /* over blanks, comments and line ends */
+/* To the end of the line, over blanks and a comment; a mistake when there is more. */
+bool parser_line_end(struct parser *p, const char *after);
+void parser_skip_line(struct parser *p);
+void parser_skip_entry(struct parser *p, bool to_response); /* to where it can go on */
+void
+parser_skip_fence(struct parser *p); /* from ``` behind the next one, if there is one */
+bool parser_at_request(const struct parser *p); /* a line METHOD URL begins here */
+
+/* --- telling -------------------------------------------------------------------- */
+
+bool parser_fail(struct parser *p, size_t start, size_t size, const char *format, ...)
+	FORMAT(4, 5);
+/* Something that goes on to the end of the file for want of its end: told at its opening,
+ * and reading goes on behind that, unless there were many. */
+bool parser_unclosed(struct parser *p, size_t start, size_t size, const char *format, ...)
+	FORMAT(4, 5);
+void parser_warn(struct parser *p, size_t start, size_t size, const char *format, ...)
+	FORMAT(4, 5);
+/* `what 'x' is not known`, with the nearest of the known words, or all of them when they
+ * are few. */
+bool parser_unknown(struct parser *p, size_t start, size_t size, const char *what,
+	const struct str *known, size_t count);
+/* What stands at the cursor, for "expected …, not %s": quoted and short. */
+struct str parser_found(const struct parser *p);
+
+/* --- bytes ---------------------------------------------------------------------- */
+
+bool parser_check_bytes(struct parser *p); /* UTF-8, no NUL, no line too long */
+void parser_allow_hidden(struct parser *p, size_t start, size_t end);
+void parser_tell_hidden(struct parser *p);
+
+/* --- lists ---------------------------------------------------------------------- */
+
+/* A list that starts on the stack, since most have one or two items: vec_on_stack() and
+ * at the end vec_finish(), which copies what is still there. */
+#define VEC_ON(place, arena_)                                                            \
+	((struct vec){ (arena_), (place), 0, sizeof(place) / sizeof((place)[0]),         \
+		sizeof((place)[0]) })
+void *vec_finish(const struct vec *v, const void *place);
+
+#endif

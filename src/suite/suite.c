@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "suite/suite.h"
+
+#include "ext/digest.h"
+#include "suite/entry.h"
+
+/* Goes on as far as it can; what was told stands in diags. */
+static void
+read_entry(struct parser *p, struct entry *out)
+{
+	p->broken = false;
+	out->line = parser_line(p, p->at);
+	if (!request_line_read(p, &out->request)) {
+		if (!out->request.method.size) {
+			parser_skip_entry(p, false);
+			return;
+		}
+		parser_skip_line(p);
+	}
+	if (!request_rest_read(p, &out->request))
+		parser_skip_entry(p, true);
+	if (!response_read(p, &out->response))
+		parser_skip_entry(p, false);
+	parser_lines(p);
+	/* What follows a mistake may be all but an entry; one message for one mistake. */
+	if (p->broken && !parser_ended(p) && !parser_at_request(p))
+		parser_skip_entry(p, false);
+}
+
+static bool
+begin(struct parser *p)
+{
+	if (p->text.size > SUITE_SIZE_MAX)
+		return parser_fail(
+			p, 0, 1, "a suite has at most %d MB", SUITE_SIZE_MAX >> 20);
+	if (!parser_check_bytes(p))
+		return false;
+	if (parser_sees(p, "\xef\xbb\xbf"))
+		p->at = 3;
+	return true;
+}
+
+static struct str
+folder_of(struct str name)
+{
+	size_t end = name.size;
+	while (end && name.data[end - 1] != '/')
+		end--;
+	return str_part(name, 0, end);
+}
+
+bool
+suite_read(struct arena *a, const struct source *source, struct suite *out,
+	struct diags *diags)
+{
+	struct parser p = {
+		.arena = a,
+		.source = source,
+		.text = source->text,
+		.diags = diags,
+		.hidden = vec_of(a, struct hidden),
+		.line = 1,
+	};
+	size_t before = diags->errors;
+	*out = (struct suite){ .source = *source, .folder = folder_of(source->name) };
+	out->digest = digest_sha256_hex(a, source->text);
+	if (!begin(&p))
+		return false;
+	struct vec entries = vec_of(a, struct entry);
+	for (parser_lines(&p); !parser_ended(&p); parser_lines(&p)) {
+		if (entries.count == SUITE_ENTRIES_MAX)
+			return parser_fail(&p, p.at, 1, "a suite has at most %d entries",
+				SUITE_ENTRIES_MAX);
+		read_entry(&p, vec_push(&entries));
+	}
+	parser_tell_hidden(&p);
+	out->entries = entries.items;
+	out->count = entries.count;
+	if (!out->count)
+		parser_warn(
+			&p, 0, 0, "no request in this file; nothing would be checked");
+	return diags->errors == before;
+}
+
+bool
+entry_asserts_nothing(const struct entry *e)
+{
+	const struct response *r = &e->response;
+	if (!r->present)
+		return true;
+	return r->status == -1 && r->version == VERSION_ANY && !r->headers.count
+		&& !r->assert_count && r->body.kind == BODY_NONE;
+}
