@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* One entry of a suite: from its tree to a request, and from a reply to what held.
  *
- * The evaluation order is Hurl's: version and status, and nothing more when one fails; then
- * captures, expected headers, expected body, asserts. */
+ * The evaluation order is Hurl's: version and status, and nothing more when one fails;
+ * then captures, expected headers, expected body, asserts. */
 #ifndef SMOKE_COLLECT_ENTRY_H
 #define SMOKE_COLLECT_ENTRY_H
 
@@ -13,19 +13,21 @@
 
 struct entry_settings { /* from the command line or the workspace; [Options] win */
 	const struct suite *suite;
-	const char *file_root; /* where `file,…;` may read, with a slash at its end; NULL: the suite's */
-	bool strict;           /* a gate: see model/strictness.h */
+	const char *file_root; /* where `file,…;` may read, with a slash at its end; NULL:
+				  the suite's */
+	bool strict; /* a gate: see model/strictness.h */
 	bool no_assert;
-	bool follow;           /* redirects */
+	bool follow; /* redirects */
 	bool trusted, insecure, compressed, path_as_is;
-	size_t redirects;      /* SIZE_MAX: no bound */
+	size_t redirects; /* SIZE_MAX: no bound */
 	int64_t deadline, connect_deadline, delay, retry_interval; /* ms */
-	int64_t retry;         /* -1: endless */
+	int64_t retry; /* -1: endless */
 	int64_t rate_max;
 	size_t body_max, headers_max;
 	enum http_version version;
 	int ip_version;
-	struct str user, cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key, user_agent;
+	struct str user, cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key,
+		user_agent;
 	struct str connect_to; /* an instance's address; or empty */
 	struct http_header *headers; /* further ones for each request */
 	size_t header_count;
@@ -38,33 +40,41 @@ struct entry_plan {
 	bool skip;
 	int64_t repeat; /* 1 when not said; -1 endless */
 	struct str output; /* file to write the body to, or empty */
+	int verbosity; /* 0: not said; 1: verbose; 2: very verbose */
 };
 
 struct entry_error { /* one thing that did not hold, or could not be told */
 	const char *title; /* "Assert status code", … : Hurl's words */
-	struct span span;  /* in the suite's source */
-	bool broken;       /* it did not hold; else it could not be told */
-	bool assert;       /* about an assert or the expected response; else a run-time error */
-	struct str text;   /* what stands at the caret; may have several lines */
+	struct span span; /* in the suite's source */
+	bool broken; /* it did not hold; else it could not be told */
+	bool assert; /* about an assert or the expected response; else a run-time error */
+	struct str text; /* what stands at the caret; may have several lines */
 	struct str expected, actual; /* with their types; or empty */
 };
 
 struct entry_result {
 	enum evidence evidence; /* HELD, BROKEN, UNKNOWN */
-	enum trouble trouble;   /* UNKNOWN: why */
+	enum trouble trouble; /* UNKNOWN: why */
 	struct entry_error *errors;
 	size_t error_count;
 	size_t asserts; /* how many were evaluated, passed ones too */
 };
 
-/* Renders the options first (they may set variables in `scope`), then the request. An error
- * is an entry_error: what the caller shows, evidence UNKNOWN. */
-bool entry_prepare(struct arena *a, const struct entry *e, const struct entry_settings *settings,
-	struct scope *scope, struct entry_plan *out, struct entry_error *error) MUST_CHECK;
+enum {
+	ENTRY_FILE_MAX = 64 << 20, /* bytes of a file that is sent or compared with */
+	ENTRY_CAPTURE_MAX = 16 << 20 /* bytes of a text that is captured */
+};
+
+/* Renders the options first (they may set variables in `scope`), then the request. An
+ * error is an entry_error: what the caller shows, evidence UNKNOWN.  Variables that
+ * options set are copied into the arena of `scope`. */
+bool entry_prepare(struct arena *a, const struct entry *e,
+	const struct entry_settings *settings, struct scope *scope,
+	struct entry_plan *out, struct entry_error *error) MUST_CHECK;
 
 /* Evaluates; captures are set in `scope` and live in `keep`, everything else in `a`.
- * A passed assert leaves nothing behind but its count. `secret` is called for each capture
- * that says `redact`, before anything else can show it; may be NULL. */
+ * A passed assert leaves nothing behind but its count. `secret` is called for each
+ * capture that says `redact`, before anything else can show it; may be NULL. */
 typedef void entry_secret_fn(void *context, struct str text);
 void entry_evaluate(struct arena *a, struct arena *keep, const struct entry *e,
 	const struct entry_settings *settings, struct reply *reply, struct scope *scope,

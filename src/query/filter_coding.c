@@ -178,9 +178,13 @@ give_url_decoded(const struct filter_call *call, struct str text, bool plus_is_b
 	}
 	if (utf8_is_valid(sbuf_str(&b)))
 		return filter_give_buffer(call, &b, out);
+	bool strict = call->scope->strict;
+	bool ok = !strict && replace_bad_bytes(call, sbuf_str(&b), out);
 	sbuf_fini(&b);
-	return err_set(call->err, ERR_SUBJECT,
-		"invalid filter input: what the %%-escapes stand for is not valid UTF-8");
+	return !strict ? ok
+		       : err_set(call->err, ERR_SUBJECT,
+			       "invalid filter input: what the %%-escapes stand for is "
+			       "not valid UTF-8");
 }
 
 bool

@@ -106,17 +106,33 @@ looks_like(struct str text, const char *picture)
 	return true;
 }
 
+/* As RFC 9562 writes it, and without dashes, in braces, or as a URN. */
 bool
 shape_is_uuid(struct str text)
 {
-	return looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+	static const char *const pictures[] = {
+		"xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+		"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+		"{xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx}",
+		"urn:uuid:xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+	};
+
+	for (size_t i = 0; i < sizeof(pictures) / sizeof(pictures[0]); i++)
+		if (looks_like(text, pictures[i]))
+			return true;
+	return false;
 }
 
+/* RFC 3339: a fraction of any length or none, any offset. */
 bool
 shape_is_iso_date(struct str text)
 {
 	int64_t instant;
 
-	return looks_like(text, "0000-00-00T00:00:00.000Z")
-		&& datetime_parse(text, STR("%Y-%m-%dT%H:%M:%S.%3fZ"), &instant);
+	if (text.size < 20 || !looks_like(str_part(text, 0, 10), "0000-00-00"))
+		return false;
+	return (text.data[10] == 'T' || text.data[10] == 't')
+		&& looks_like(str_part(text, 11, 8), "00:00:00")
+		&& str_find_char(text, ' ') == STR_NONE
+		&& datetime_parse(text, STR("%+"), &instant);
 }

@@ -8,6 +8,6 @@
 bool shape_is_ipv4(struct str text);
 bool shape_is_ipv6(struct str text);
 bool shape_is_uuid(struct str text);
-bool shape_is_iso_date(struct str text); /* YYYY-MM-DDTHH:mm:ss.sssZ */
+bool shape_is_iso_date(struct str text); /* RFC 3339 */
 
 #endif

@@ -52,3 +52,38 @@ generator_next(struct generator *g)
 	z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
 	return z ^ (z >> 31);
 }
+
+/* Whether an integer or a decimal stands there as Hurl writes them: no sign but a minus,
+ * no needless zero, no exponent. */
+static bool
+is_number(struct str text)
+{
+	size_t i = str_starts(text, STR("-")), start = i;
+
+	while (i < text.size && text.data[i] >= '0' && text.data[i] <= '9')
+		i++;
+	if (i == start || (text.data[start] == '0' && i - start > 1))
+		return false;
+	if (i == text.size)
+		return true;
+	start = i + 1;
+	if (text.data[i++] != '.')
+		return false;
+	while (i < text.size && text.data[i] >= '0' && text.data[i] <= '9')
+		i++;
+	return i == text.size && i > start;
+}
+
+struct value
+value_typed(struct str text)
+{
+	if (text.size > 1 && str_starts(text, STR("\"")) && str_ends(text, STR("\"")))
+		return value_of_string(str_part(text, 1, text.size - 2));
+	if (str_is(text, "true") || str_is(text, "false"))
+		return value_of_bool(str_is(text, "true"));
+	if (str_is(text, "null"))
+		return (struct value){ .kind = VALUE_NULL };
+	if (str_is(text, "-0"))
+		return value_of_number(STR("0"));
+	return is_number(text) ? value_of_number(text) : value_of_string(text);
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "collect/entry_error.h"
+
+static const char *const titles[] = { "Undefined variable", "Unrenderable expression",
+	"Invalid JSON", "Filter error" };
+
+struct entry_error
+entry_error_of(
+	struct arena *a, const struct err *err, const char *title, struct span span)
+{
+	struct entry_error error = { .title = title, .span = span };
+	struct str text = str_of(err->text);
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++) {
+		struct str known = str_of(titles[i]);
+		if (!str_starts(text, known)
+			|| !str_starts(str_from(text, known.size), STR(": ")))
+			continue;
+		error.title = titles[i];
+		text = str_from(text, known.size + 2);
+		break;
+	}
+	error.text = str_copy(a, text);
+	return error;
+}
+
+/* --- what differs -------------------------------------------------------------- */
+
+enum { DIFF_LINES_MAX = 20 }; /* of each side */
+
+/* The first line of a text, with its line end. */
+static struct str
+line_of(struct str text)
+{
+	ptrdiff_t end = str_find_char(text, '\n');
+
+	return end == STR_NONE ? text : str_part(text, 0, (size_t)end + 1);
+}
+
+static void
+add_lines(struct sbuf *out, char sign, struct str text)
+{
+	size_t lines = 0;
+
+	for (; text.size; text = str_from(text, line_of(text).size)) {
+		struct str line = line_of(text);
+		if (lines++ == DIFF_LINES_MAX) {
+			sbuf_format(out, "%c…\n", sign);
+			return;
+		}
+		sbuf_add_char(out, sign);
+		sbuf_add(out,
+			str_ends(line, STR("\n")) ? str_part(line, 0, line.size - 1)
+						  : line);
+		sbuf_add_char(out, '\n');
+	}
+}
+
+/* The last lines that both end in go; a last line without its end is another line. */
+static void
+drop_common_tail(struct str *a, struct str *b)
+{
+	size_t same = 0, most = a->size < b->size ? a->size : b->size, cut = 0;
+
+	while (same < most
+		&& a->data[a->size - 1 - same] == b->data[b->size - 1 - same]) {
+		same++;
+		bool starts_a = same == a->size || a->data[a->size - 1 - same] == '\n';
+		bool starts_b = same == b->size || b->data[b->size - 1 - same] == '\n';
+		if (starts_a && starts_b)
+			cut = same;
+	}
+	a->size -= cut;
+	b->size -= cut;
+}
+
+struct str
+entry_diff(struct arena *a, struct str expected, struct str actual)
+{
+	struct sbuf out = { 0 };
+
+	while (expected.size && str_eq(line_of(expected), line_of(actual))) {
+		size_t size = line_of(expected).size;
+		expected = str_from(expected, size);
+		actual = str_from(actual, size);
+	}
+	drop_common_tail(&expected, &actual);
+	add_lines(&out, '-', expected);
+	add_lines(&out, '+', actual);
+	struct str text = str_copy(a, str_trim(sbuf_str(&out)));
+	sbuf_fini(&out);
+	return text;
+}

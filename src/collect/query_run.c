@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "collect/query_run.h"
+
+#include "collect/query_fact.h"
+#include "ext/digest.h"
+#include "query/filter.h"
+
+/* --- failures ------------------------------------------------------------------- */
+
+static bool
+fail(struct query_failure *failure, const struct query *q, const char *title,
+	enum trouble trouble)
+{
+	failure->title = title;
+	failure->span = q->span;
+	failure->trouble = failure->err.kind == ERR_LIMIT ? TROUBLE_LIMIT : trouble;
+	return false;
+}
+
+/* Which step it was that the body did not survive: the reply says the same again. */
+static bool
+fail_body(struct arena *a, const struct query *q, struct reply *reply, const char *title,
+	const char *what, struct query_failure *failure)
+{
+	struct err cause = { 0 };
+	struct str text;
+
+	if (!reply_bytes(a, reply, &text, &cause))
+		return fail(failure, q, "Decompression error", TROUBLE_DECODE);
+	if (!reply_text(a, reply, &text, &cause))
+		return fail(failure, q, "Invalid decoding", TROUBLE_DECODE);
+	if (what) {
+		cause = failure->err;
+		failure->err = (struct err){ 0 };
+		err_set_at(&failure->err, cause.kind, cause.line, cause.column,
+			"HTTP response is not a valid %s: %s", what, cause.text);
+	}
+	return fail(failure, q, title, TROUBLE_DECODE);
+}
+
+/* --- sources -------------------------------------------------------------------- */
+
+static const struct value *
+keep(struct arena *a, struct value v)
+{
+	struct value *kept = arena_new(a, struct value);
+
+	*kept = v;
+	return kept;
+}
+
+static bool
+open_text(struct arena *a, const struct query *q, struct reply *reply,
+	struct query_source *out, struct query_failure *failure)
+{
+	if (!reply_text(a, reply, &out->text, &failure->err))
+		return fail_body(a, q, reply, "Invalid decoding", NULL, failure);
+	if (q->kind == QUERY_BODY)
+		out->value = keep(a, value_of_string(out->text));
+	return true;
+}
+
+static bool
+open_bytes(struct arena *a, const struct query *q, struct reply *reply,
+	struct query_source *out, struct query_failure *failure)
+{
+	unsigned char sum[SHA256_SIZE];
+	struct str bytes;
+
+	if (!reply_bytes(a, reply, &bytes, &failure->err))
+		return fail(failure, q, "Decompression error", TROUBLE_DECODE);
+	if (q->kind == QUERY_SHA256) {
+		digest_sha256(bytes, sum);
+		bytes = str_copy(a, (struct str){ (char *)sum, SHA256_SIZE });
+	} else if (q->kind == QUERY_MD5) {
+		digest_md5(bytes, sum);
+		bytes = str_copy(a, (struct str){ (char *)sum, MD5_SIZE });
+	}
+	out->value = keep(a, value_of_bytes(bytes));
+	return true;
+}
+
+static bool
+open_json(struct arena *a, const struct query *q, struct reply *reply,
+	struct query_source *out, struct query_failure *failure)
+{
+	return reply_json(a, reply, &out->value, &failure->err)
+		|| fail_body(a, q, reply, "Invalid JSON", "JSON", failure);
+}
+
+static bool
+open_xml(struct arena *a, const struct query *q, struct reply *reply,
+	struct query_source *out, struct query_failure *failure)
+{
+	return reply_xdoc(a, reply, &out->doc, &failure->err)
+		|| fail_body(a, q, reply, "Invalid XML", "XML", failure);
+}
+
+typedef bool open_fn(struct arena *a, const struct query *q, struct reply *reply,
+	struct query_source *out, struct query_failure *failure);
+
+static open_fn *const bodies[] = {
+	[QUERY_BODY] = open_text,
+	[QUERY_REGEX] = open_text,
+	[QUERY_BYTES] = open_bytes,
+	[QUERY_SHA256] = open_bytes,
+	[QUERY_MD5] = open_bytes,
+	[QUERY_JSONPATH] = open_json,
+	[QUERY_XPATH] = open_xml,
+	[QUERY_CERTIFICATE] = NULL,
+};
+
+bool
+query_reads_body(const struct query *q)
+{
+	return bodies[q->kind] || q->kind == QUERY_RAWBYTES;
+}
+
+bool
+query_open(struct arena *a, const struct query *q, struct reply *reply,
+	const struct scope *scope, struct query_source *out,
+	struct query_failure *failure)
+{
+	*out = (struct query_source){ 0 };
+	*failure = (struct query_failure){ 0 };
+	if (bodies[q->kind])
+		return bodies[q->kind](a, q, reply, out, failure);
+	return query_fact(a, q, reply, scope, &out->value, &failure->err)
+		|| fail(failure, q, "Invalid query", TROUBLE_EVALUATE);
+}
+
+/* --- answers -------------------------------------------------------------------- */
+
+/* An expression that does not compile was made from a value met at run time, or the XPath
+ * is wrong: it cannot be told. */
+static bool
+select_value(struct arena *a, const struct query *q, const struct query_source *source,
+	const struct scope *scope, const struct value **out,
+	struct query_failure *failure)
+{
+	struct err *err = &failure->err;
+	const struct jsonpath *path;
+	const struct rx *rx;
+	struct str text;
+
+	*out = source->value;
+	if (q->kind == QUERY_JSONPATH)
+		return (argument_path(a, &q->argument, scope, &path, err)
+			       && filter_jsonpath(a, path, source->value, out, err))
+			|| fail(failure, q, "Invalid JSONPath", TROUBLE_EVALUATE);
+	if (q->kind == QUERY_REGEX)
+		return (argument_rx(a, &q->argument, scope, &rx, err)
+			       && filter_regex(a, rx, source->text, scope, out, err))
+			|| fail(failure, q, "Invalid regex", TROUBLE_EVALUATE);
+	if (q->kind != QUERY_XPATH)
+		return true;
+	struct value *result = arena_new(a, struct value);
+	*out = result;
+	return (argument_text(a, &q->argument, scope, &text, err)
+		       && xdoc_xpath(a, source->doc, text, result, err))
+		|| fail(failure, q, "Invalid XPath expression", TROUBLE_EVALUATE);
+}
+
+static const char *
+title_of_filter(const struct filter *filter, const struct err *err)
+{
+	if (err->kind != ERR_INPUT)
+		return "Filter error";
+	if (filter->kind == FILTER_URL_QUERY_PARAM)
+		return "Invalid URL";
+	if (filter->kind == FILTER_JSONPATH)
+		return "Invalid JSONPath";
+	return filter->kind == FILTER_XPATH ? "Invalid XPath expression"
+					    : "Invalid regex";
+}
+
+/* One at a time, so that the place of an error is the filter's own. */
+static bool
+apply_filters(struct arena *a, const struct query *q, const struct scope *scope,
+	const struct value **out, struct query_failure *failure)
+{
+	for (size_t i = 0; i < q->filters.count; i++) {
+		struct filter *filter = &q->filters.items[i];
+		struct filters one = { filter, 1 };
+		if (filters_apply(a, &one, *out, scope, out, &failure->err))
+			continue;
+		fail(failure, q, title_of_filter(filter, &failure->err),
+			TROUBLE_EVALUATE);
+		failure->span = filter->span;
+		failure->broken = failure->err.kind == ERR_SUBJECT;
+		return false;
+	}
+	return true;
+}
+
+bool
+query_answer(struct arena *a, const struct query *q, const struct query_source *source,
+	const struct scope *scope, const struct value **out,
+	struct query_failure *failure)
+{
+	*failure = (struct query_failure){ 0 };
+	return select_value(a, q, source, scope, out, failure)
+		&& apply_filters(a, q, scope, out, failure);
+}
