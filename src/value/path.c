@@ -87,7 +87,10 @@ write_step(const struct path *step, struct sbuf *out)
 		sbuf_add_c(out, "[?@");
 		write_name(step->name, out);
 		sbuf_add_c(out, "==");
-		write_quoted(step->key, out);
+		if (step->bare)
+			sbuf_add(out, step->key);
+		else
+			write_quoted(step->key, out);
 		sbuf_add_char(out, ']');
 		return;
 	}

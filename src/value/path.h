@@ -19,6 +19,7 @@ struct path {
 	size_t index;    /* INDEX, and where a KEY element stood */
 	struct str name; /* NAME: the member; KEY: the member that is the key */
 	struct str key;  /* KEY: its value as text */
+	bool bare;       /* KEY: a number or a boolean, which stands without quotes */
 };
 
 const struct path *path_name(struct arena *a, const struct path *parent, struct str name);
@@ -27,7 +28,8 @@ const struct path *path_index(struct arena *a, const struct path *parent, size_t
 /* A normalized path by RFC 9535, section 2.7: $['a'][0]. */
 void path_write_normalized(const struct path *path, struct sbuf *out);
 
-/* For people and fingerprints: $.a[0], $['a b'], $.items[?@.name=='x'] for a KEY step. */
+/* For people and fingerprints: $.a[0], $['a b'], $.items[?@.name=='x'] or
+ * $.items[?@.id==7] for a KEY step. */
 void path_write(const struct path *path, struct sbuf *out);
 
 #endif

@@ -90,6 +90,9 @@ an_element_may_be_known_by_its_key(void **state)
 	must_write(&key, "$['items'][3]", "$.items[?@.name=='x\\'y']");
 	key.name = STR("the name");
 	must_write(&key, "$['items'][3]", "$.items[?@['the name']=='x\\'y']");
+	key.key = STR("7");
+	key.bare = true;
+	must_write(&key, "$['items'][3]", "$.items[?@['the name']==7]");
 }
 
 int
