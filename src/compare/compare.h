@@ -61,6 +61,9 @@ void compare_pair(struct arena *a, const struct rules *rules, enum compare_mode 
  * are noise; whatever else moved is returned as differences: "unstable". */
 struct noise *compare_noise(struct arena *a, const struct rules *rules,
 	const struct observation *looks, size_t count, struct differences *unstable);
+/* What moves on either of two sides that were looked at again; either may be NULL. */
+struct noise *noise_join(
+	struct arena *a, const struct noise *one, const struct noise *other);
 size_t noise_count(const struct noise *noise);
 /* Paths as people read them, sorted. */
 const struct str *noise_paths(const struct noise *noise);

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/* Ordered lists: which element is which, then each pair by itself. */
+#include "compare/align.h"
+#include "compare/alike.h"
+#include "compare/bag.h"
+#include "compare/read.h"
+
+#include <stdlib.h>
+
+enum {
+	GAP_CELLS_MAX = 1024, /* pairs of elements that are held against each other */
+};
+
+/* The two lists without their common ends, as they are being paired. */
+struct pairing {
+	struct diff *d;
+	struct spot *place;
+	const struct value *baseline, *candidate;
+	struct stretch all;
+	uint64_t *one, *other; /* hashes, by index into the lists */
+	uint32_t *match;
+	bool *by_position; /* by index into the baseline */
+};
+
+static struct stretch
+trim(const struct value *b, const struct value *c)
+{
+	struct stretch s = { 0, b->size, 0, c->size };
+	if (b->size == 1 && c->size == 1)
+		return s; /* they are walked anyway */
+	while (s.one < s.one_to && s.other < s.other_to
+		&& value_equal(&b->as.items[s.one], &c->as.items[s.other]))
+		s.one++, s.other++;
+	while (s.one < s.one_to && s.other < s.other_to
+		&& value_equal(&b->as.items[s.one_to - 1], &c->as.items[s.other_to - 1]))
+		s.one_to--, s.other_to--;
+	return s;
+}
+
+/* --- the same elements in another order
+ * -------------------------------------------------- */
+
+struct hashed {
+	uint64_t hash;
+	uint32_t index;
+};
+
+static int
+by_hash(const void *one, const void *other)
+{
+	const struct hashed *a = one, *b = other;
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+static struct hashed *
+sort_by_hash(struct arena *scratch, const uint64_t *hashes, uint32_t from, uint32_t to)
+{
+	struct hashed *list = arena_array(scratch, to - from, sizeof(*list));
+	for (uint32_t i = from; i < to; i++)
+		list[i - from] = (struct hashed){ hashes[i], i };
+	qsort(list, to - from, sizeof(*list), by_hash);
+	return list;
+}
+
+/* Hashes are no proof: within a run of equal ones all values must be equal. */
+static bool
+is_reordered(const struct pairing *p)
+{
+	uint32_t count = p->all.one_to - p->all.one;
+	if (count != p->all.other_to - p->all.other)
+		return false;
+	struct arena *scratch = &p->d->scratch;
+	struct arena_mark mark = arena_mark(scratch);
+	struct hashed *b = sort_by_hash(scratch, p->one, p->all.one, p->all.one_to);
+	struct hashed *c = sort_by_hash(scratch, p->other, p->all.other, p->all.other_to);
+	bool same = true;
+	for (uint32_t i = 0; same && i < count; i++)
+		same = b[i].hash == c[i].hash;
+	const struct value *first = NULL;
+	for (uint32_t i = 0; same && i < count; i++) {
+		const struct value *x = &p->baseline->as.items[b[i].index];
+		if (i == 0 || b[i].hash != b[i - 1].hash)
+			first = x;
+		same = value_equal(first, x)
+			&& value_equal(first, &p->candidate->as.items[c[i].index]);
+	}
+	arena_rewind(scratch, mark);
+	return same;
+}
+
+/* --- pairing, from the surest to the least
+ * ------------------------------------------------- */
+
+typedef uint64_t hash_fn(struct pairing *p, bool candidate, uint32_t index);
+
+static const struct value *
+item(const struct pairing *p, bool candidate, uint32_t index)
+{
+	return &(candidate ? p->candidate : p->baseline)->as.items[index];
+}
+
+static uint64_t
+hash_exactly(struct pairing *p, bool candidate, uint32_t index)
+{
+	uint64_t hash = value_hash(item(p, candidate, index));
+	return hash ? hash : 1;
+}
+
+static uint64_t
+hash_by_rule(struct pairing *p, bool candidate, uint32_t index)
+{
+	struct automaton_walk *w = candidate ? &p->d->candidate : &p->d->baseline;
+	const struct state *s =
+		candidate ? p->place->candidate_state : p->place->baseline_state;
+	const struct value *list = candidate ? p->candidate : p->baseline;
+	const struct value *v = item(p, candidate, index);
+	return alike_by_rule(p->d, w, automaton_index(w, s, index, list->size, v), v);
+}
+
+static uint64_t
+hash_by_identity(struct pairing *p, bool candidate, uint32_t index)
+{
+	return alike_by_identity(item(p, candidate, index));
+}
+
+static void
+hash_stretch(struct pairing *p, struct stretch s, hash_fn *hash)
+{
+	for (uint32_t i = s.one; i < s.one_to; i++)
+		p->one[i] = hash(p, false, i);
+	for (uint32_t j = s.other; j < s.other_to; j++)
+		p->other[j] = hash(p, true, j);
+}
+
+static struct alignment
+alignment_of(const struct pairing *p)
+{
+	return (struct alignment){ p->one, p->other, p->match, &p->d->scratch };
+}
+
+static struct stretch
+before_all(const struct pairing *p)
+{
+	return (struct stretch){ p->all.one, p->all.one, p->all.other, p->all.other };
+}
+
+/* Pairs by that hash what stands opposite to each other, and is not paired yet. */
+static void
+pair_gaps(struct pairing *p, hash_fn *hash)
+{
+	struct alignment l = alignment_of(p);
+	struct stretch at = before_all(p);
+	while (align_next_gap(&l, p->all, &at)) {
+		if (at.one == at.one_to || at.other == at.other_to)
+			continue;
+		if (hash)
+			hash_stretch(p, at, hash);
+		align_stretch(&l, at);
+	}
+}
+
+static bool
+is_seen_otherwise(const struct pairing *p)
+{
+	const struct state *b = p->place->baseline_state, *c = p->place->candidate_state;
+	return p->d->rules->blind
+		&& !(b->settled && !b->accepted_count && c->settled
+			&& !c->accepted_count);
+}
+
+struct cell {
+	unsigned best; /* sum of scores from here to the end */
+	unsigned score; /* of this pair, when it is alike enough */
+};
+
+/* The pairs in order whose scores sum to the most. */
+static void
+pair_by_score(struct pairing *p, struct stretch gap)
+{
+	uint32_t n = gap.one_to - gap.one, m = gap.other_to - gap.other, width = m + 1;
+	struct arena_mark mark = arena_mark(&p->d->scratch);
+	struct cell *cells =
+		arena_array(&p->d->scratch, (size_t)(n + 1) * width, sizeof(struct cell));
+	for (uint32_t i = n; i-- > 0;)
+		for (uint32_t j = m; j-- > 0;) {
+			struct cell *at = &cells[i * width + j];
+			unsigned score = alike_score(item(p, false, gap.one + i),
+				item(p, true, gap.other + j));
+			at->score = score > ALIKE_ENOUGH ? score : 0;
+			unsigned paired = at[width + 1].best + at->score;
+			at->best =
+				at[1].best > at[width].best ? at[1].best : at[width].best;
+			at->best = at->score && paired >= at->best ? paired : at->best;
+		}
+	for (uint32_t i = 0, j = 0; i < n && j < m;) {
+		const struct cell *at = &cells[i * width + j];
+		if (at->score && at->best == at[width + 1].best + at->score)
+			p->match[gap.one + i++] = gap.other + j++;
+		else if (at->best == at[width].best)
+			i++;
+		else
+			j++;
+	}
+	arena_rewind(&p->d->scratch, mark);
+}
+
+/* What is left of a gap has nothing in common.  As many on either side: each was changed.
+ */
+static void
+pair_by_place(struct pairing *p, struct stretch gap, bool uneven)
+{
+	uint32_t count = gap.one_to - gap.one;
+	if (count > gap.other_to - gap.other)
+		count = gap.other_to - gap.other;
+	for (uint32_t k = 0; k < count; k++) {
+		bool alike = alike_score(item(p, false, gap.one + k),
+				     item(p, true, gap.other + k))
+			> ALIKE_ENOUGH;
+		if (uneven && !alike)
+			continue;
+		p->match[gap.one + k] = gap.other + k;
+		p->by_position[gap.one + k] = count > 1 && (uneven || !alike);
+	}
+}
+
+static uint64_t
+cells_of(struct stretch gap)
+{
+	return (uint64_t)(gap.one_to - gap.one) * (gap.other_to - gap.other);
+}
+
+static bool
+is_even(struct stretch gap)
+{
+	return gap.one_to - gap.one == gap.other_to - gap.other;
+}
+
+/* Small gaps by what the elements share; then, and where a gap is too large for that, by
+ * position.  A gap that stays uneven keeps what is alike and leaves the rest unpaired. */
+static void
+pair_the_rest(struct pairing *p)
+{
+	struct alignment l = alignment_of(p);
+	struct stretch at = before_all(p);
+	while (align_next_gap(&l, p->all, &at))
+		if (cells_of(at) > 1 && cells_of(at) <= GAP_CELLS_MAX)
+			pair_by_score(p, at);
+	at = before_all(p);
+	while (align_next_gap(&l, p->all, &at))
+		if (is_even(at) || cells_of(at) > GAP_CELLS_MAX)
+			pair_by_place(p, at, !is_even(at));
+}
+
+/* --- reporting
+ * ---------------------------------------------------------------------------------- */
+
+static void
+report_pairs(struct pairing *p)
+{
+	uint32_t i = p->all.one, j = p->all.other;
+	while (i < p->all.one_to || j < p->all.other_to) {
+		struct element e = { .baseline = INDEX_NONE, .candidate = INDEX_NONE };
+		bool one = i < p->all.one_to;
+		uint32_t match = one ? p->match[i] : ALIGN_NONE;
+		if (one && match == ALIGN_NONE) {
+			e.baseline = i++;
+		} else if (one && match == j) {
+			e.by_position = p->by_position[i];
+			e.baseline = i++;
+			e.candidate = j++;
+		} else {
+			e.candidate = j++;
+		}
+		diff_element(p->d, p->place, p->baseline, p->candidate, &e);
+	}
+}
+
+static void
+pair_elements(struct pairing *p)
+{
+	struct arena *scratch = &p->d->scratch;
+	p->one = arena_array(scratch, p->all.one_to, sizeof(*p->one));
+	p->other = arena_array(scratch, p->all.other_to, sizeof(*p->other));
+	p->match = arena_array(scratch, p->all.one_to, sizeof(*p->match));
+	p->by_position = arena_array(scratch, p->all.one_to, sizeof(*p->by_position));
+	for (uint32_t i = p->all.one; i < p->all.one_to; i++)
+		p->match[i] = ALIGN_NONE;
+}
+
+static void
+diff_ordered(
+	struct diff *d, struct spot *place, const struct value *b, const struct value *c)
+{
+	struct pairing p = {
+		.d = d, .place = place, .baseline = b, .candidate = c, .all = trim(b, c)
+	};
+	if (p.all.one == p.all.one_to && p.all.other == p.all.other_to)
+		return;
+	struct arena_mark mark = arena_mark(&d->scratch);
+	pair_elements(&p);
+	bool single = p.all.one_to - p.all.one <= 1 && p.all.other_to - p.all.other <= 1;
+	if (!single) {
+		hash_stretch(&p, p.all, hash_exactly);
+		if (is_reordered(&p)) {
+			arena_rewind(&d->scratch, mark);
+			diff_report(d, place, DIFFERENCE_ORDER_CHANGED, b, c);
+			return;
+		}
+		pair_gaps(&p, NULL);
+		if (is_seen_otherwise(&p))
+			pair_gaps(&p, hash_by_rule);
+		pair_gaps(&p, hash_by_identity);
+	}
+	pair_the_rest(&p);
+	report_pairs(&p);
+	arena_rewind(&d->scratch, mark);
+}
+
+void
+diff_lists(struct diff *d, struct spot *p, const struct value *baseline,
+	const struct value *candidate)
+{
+	struct str key = { 0 };
+	switch (read_list_kind(d->rules, p, &key)) {
+	case LIST_SET:
+		diff_bags(d, p, baseline, candidate, true);
+		return;
+	case LIST_MULTISET:
+		diff_bags(d, p, baseline, candidate, false);
+		return;
+	case LIST_KEYED:
+		diff_keyed(d, p, baseline, candidate, key);
+		return;
+	case LIST_UNSAID:
+	case LIST_ORDERED:
+		diff_ordered(d, p, baseline, candidate);
+		return;
+	}
+}
