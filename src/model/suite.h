@@ -97,13 +97,13 @@ enum body_kind {
 
 struct body {
 	enum body_kind kind;
-	struct template text;      /* JSON: as written, placeholders in strings JSON-escaped */
+	struct template text;      /* JSON: as written; parts in strings say json_string */
 	struct template variables; /* GRAPHQL: JSON, or empty */
 	struct str bytes;          /* BASE64 HEX: decoded */
 	struct span span;
 };
 
-/* One row for each [Options] key, see suite/options.h. */
+/* One row for each [Options] key, see model/suite_options.h. */
 enum option_kind {
 	OPTION_NONE = 0,
 	OPTION_AWS_SIGV4, OPTION_CACERT, OPTION_CERT, OPTION_COMPRESSED, OPTION_CONNECT_TIMEOUT,
@@ -122,8 +122,11 @@ struct option {
 	/* Checked while parsing where no placeholder stands in it: */
 	bool flag;              /* of a yes/no option */
 	int64_t number;         /* counts; durations in ms; rates in bytes per second */
-	struct template value;  /* as written; rendered and checked when it has placeholders */
-	struct template name;   /* VARIABLE HEADER: what stands left of = or : */
+	struct template value;  /* rendered and checked when it has placeholders; CERT keeps \: */
+	/* VARIABLE HEADER: what stands left of = or : . A HEADER without a colon outside of its
+	 * placeholders has no name; its value is split after rendering.  The value of a VARIABLE
+	 * whose `written` begins with a quote is a text, whatever it looks like. */
+	struct template name;
 	struct span span;
 };
 

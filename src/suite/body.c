@@ -92,6 +92,8 @@ bool
 body_read(struct parser *p, struct body *out)
 {
 	parser_lines(p);
+	if (p->lost)
+		return false;
 	size_t start = p->at;
 	*out = (struct body){ 0 };
 	body_fn *read = reader_at(p);

@@ -37,9 +37,12 @@ static bool
 unclosed(struct parser *p, const struct coding *coding, size_t start)
 {
 	char c = parser_peek(p);
-	if (parser_ended(p) || (c && strchr("\r\n", c)))
+	bool further = memchr(p->text.data + start, '\n', p->at - start) != NULL;
+	if (parser_ended(p) || strchr("\r\n", c) || further) {
+		p->at = start + strlen(coding->name);
 		return parser_fail(p, start, strlen(coding->name),
 			"these bytes are never closed; expected ;");
+	}
 	struct str found = parser_found(p);
 	return parser_fail(p, p->at, 1, "expected a %s digit or ;, not %.*s",
 		coding->name, STR_ARGS(found));

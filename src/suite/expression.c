@@ -275,6 +275,15 @@ read_name(struct parser *p, struct expression *e)
 }
 
 static bool
+closed_on_line(const struct parser *p)
+{
+	struct parser q = *p;
+	while (!parser_ended(&q) && parser_peek(&q) != '\n' && !parser_sees(&q, "}}"))
+		q.at++;
+	return parser_sees(&q, "}}");
+}
+
+static bool
 read_closing(struct parser *p, size_t start)
 {
 	size_t before = p->at;
@@ -286,7 +295,7 @@ read_closing(struct parser *p, size_t start)
 	}
 	p->at = before;
 	parser_blanks(p);
-	if (parser_ended(p) || strchr("\r\n\"`", parser_peek(p)))
+	if (!closed_on_line(p))
 		return parser_fail(
 			p, start, 2, "this placeholder is never closed; expected }}");
 	struct str found = parser_found(p);
@@ -294,14 +303,14 @@ read_closing(struct parser *p, size_t start)
 		p, p->at, 1, "expected a filter or }}, not %.*s", STR_ARGS(found));
 }
 
-/* After a mistake: behind the closing braces, when they are on the same line. */
+/* After a mistake: behind the closing braces, or to the end of a line that has none, so
+ * that no line is searched twice for them. */
 static void
 skip_expression(struct parser *p)
 {
-	size_t at = p->at;
 	while (!parser_ended(p) && parser_peek(p) != '\n' && !parser_sees(p, "}}"))
 		p->at++;
-	p->at = parser_sees(p, "}}") ? p->at + 2 : at;
+	p->at += parser_sees(p, "}}") ? 2 : 0;
 }
 
 bool

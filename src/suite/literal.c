@@ -149,6 +149,8 @@ wrong_kind(struct parser *p, unsigned kinds, struct str taker)
 	bool fine = parser_fail(p, p->at, 1, "%.*s takes %.*s, not %.*s", STR_ARGS(taker),
 		STR_ARGS(sbuf_str(&list)), STR_ARGS(found));
 	sbuf_fini(&list);
+	if (parser_sees(p, "```"))
+		parser_skip_fence(p);
 	return fine;
 }
 

@@ -55,13 +55,45 @@ parser_span(const struct parser *p, size_t start)
 	return (struct span){ start, end - start };
 }
 
+/* The index of the first invisible character that stands at or behind `at`. */
+static size_t
+first_hidden(const struct parser *p, size_t at)
+{
+	const struct hidden *items = p->hidden.items;
+	size_t low = 0, high = p->hidden.count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (items[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* --- moving --------------------------------------------------------------------- */
+
+/* The size of the invisible character at the cursor, or 0.  It is passed as a blank,
+ * because it is told anyway, and only once. */
+static size_t
+hidden_size(const struct parser *p)
+{
+	size_t index = first_hidden(p, p->at);
+	if (index == p->hidden.count)
+		return 0;
+	const struct hidden *hidden = vec_at(&p->hidden, index);
+	return hidden->at == p->at ? hidden->size : 0;
+}
 
 void
 parser_blanks(struct parser *p)
 {
-	while (is_blank(parser_peek(p)))
-		p->at++;
+	for (size_t size = 1; size;) {
+		while (is_blank(parser_peek(p)))
+			p->at++;
+		size = p->hidden.count ? hidden_size(p) : 0;
+		p->at += size;
+	}
 }
 
 void
@@ -136,6 +168,18 @@ parser_at_request(const struct parser *p)
 		|| (method.size >= 3 && c && !strchr("\r\n#:", c));
 }
 
+/* `Get http://…`: no request, and yet where one was meant to begin. */
+static bool
+at_misspelt_request(const struct parser *p)
+{
+	struct parser q = *p;
+	q.at += parser_word(p).size;
+	if (q.at == p->at || !is_blank(parser_peek(&q)))
+		return false;
+	parser_blanks(&q);
+	return parser_sees(&q, "http://") || parser_sees(&q, "https://");
+}
+
 /* Whole multiline strings are passed over, since they may hold what looks like an entry.
  */
 void
@@ -146,11 +190,13 @@ parser_skip_fence(struct parser *p)
 	p->at += end == STR_NONE ? 3 : 3 + (size_t)end + 3;
 }
 
-static bool
-can_go_on(const struct parser *p, bool to_response)
+bool
+parser_can_go_on(const struct parser *p, bool to_response)
 {
 	struct parser q = *p;
 	parser_blanks(&q);
+	if (at_misspelt_request(&q))
+		return true;
 	return parser_at_request(&q)
 		|| (to_response && parser_sees(&q, "HTTP")
 			&& strchr(" \t/", parser_peek_at(&q, 4)));
@@ -171,7 +217,7 @@ parser_skip_entry(struct parser *p, bool to_response)
 	size_t start = p->at;
 	if (!begins_line(p))
 		parser_skip_line(p);
-	while (!parser_ended(p) && !can_go_on(p, to_response)) {
+	while (!parser_ended(p) && !parser_can_go_on(p, to_response)) {
 		parser_blanks(p);
 		if (parser_sees(p, "```"))
 			parser_skip_fence(p);
@@ -327,15 +373,8 @@ void
 parser_allow_hidden(struct parser *p, size_t start, size_t end)
 {
 	struct hidden *items = p->hidden.items;
-	size_t low = 0, high = p->hidden.count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (items[middle].at < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (size_t i = low; i < p->hidden.count && items[i].at < end; i++)
+	for (size_t i = first_hidden(p, start); i < p->hidden.count && items[i].at < end;
+		i++)
 		items[i].allowed = true;
 }
 

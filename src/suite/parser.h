@@ -29,6 +29,7 @@ struct parser {
 	unsigned depth; /* of expressions within expressions */
 	unsigned unclosed; /* how often something was never closed */
 	bool broken; /* a mistake was told since the entry began */
+	bool lost; /* what follows a mistake is no line of its section */
 	unsigned line; /* number of the line that holds line_at */
 	size_t line_at;
 };
@@ -111,6 +112,8 @@ void parser_skip_line(struct parser *p);
 void parser_skip_entry(struct parser *p, bool to_response); /* to where it can go on */
 void
 parser_skip_fence(struct parser *p); /* from ``` behind the next one, if there is one */
+/* A request begins here, or was meant to; or a line HTTP, when `to_response`. */
+bool parser_can_go_on(const struct parser *p, bool to_response);
 bool parser_at_request(const struct parser *p); /* a line METHOD URL begins here */
 
 /* --- telling -------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "suite/query.h"
 
-#include "query/filter.h"
+#include "base/nearest.h"
 #include "query/template.h"
 #include "suite/text.h"
 
@@ -155,14 +155,28 @@ query_known(struct str word)
 	return form_of(word) != NULL;
 }
 
+static void
+all_names(struct str names[FORMS])
+{
+	for (size_t i = 0; i < FORMS; i++)
+		names[i] = forms[i].name;
+}
+
+bool
+query_near(struct str word)
+{
+	struct str names[FORMS];
+	all_names(names);
+	return query_known(word) || nearest_word(word, names, FORMS).size;
+}
+
 static bool
 unknown_query(struct parser *p, struct str word)
 {
-	struct str known[FORMS];
-	for (size_t i = 0; i < FORMS; i++)
-		known[i] = forms[i].name;
+	struct str names[FORMS];
+	all_names(names);
 	if (word.size)
-		return parser_unknown(p, p->at, word.size, "query", known, FORMS);
+		return parser_unknown(p, p->at, word.size, "query", names, FORMS);
 	struct str found = parser_found(p);
 	return parser_fail(p, p->at, 1,
 		"expected a query, as status, header \"…\" or jsonpath \"…\", not %.*s",

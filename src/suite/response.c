@@ -138,7 +138,9 @@ read_asserts(struct parser *p, void *into)
 	struct vec list = VEC_ON(first, p->arena);
 	for (bool good = true;;) {
 		parser_lines(p);
-		if (!at_assert(p) || (!good && !query_known(parser_word(p))))
+		p->lost = !good && !parser_ended(p) && !parser_section(p).size
+			&& !parser_can_go_on(p, false) && !query_near(parser_word(p));
+		if (p->lost || !at_assert(p))
 			break;
 		struct assertion assertion = { 0 };
 		good = read_assert(p, &assertion);

@@ -53,6 +53,7 @@ sections_read(struct parser *p, const struct section *sections, size_t count,
 		p->at += name.size + 2;
 		if (!parser_line_end(p, "a section's name"))
 			parser_skip_line(p);
+		p->lost = false;
 		section->read(p, into);
 	}
 }

@@ -8,14 +8,14 @@
 static void
 read_entry(struct parser *p, struct entry *out)
 {
-	p->broken = false;
+	p->broken = p->lost = false;
 	out->line = parser_line(p, p->at);
 	if (!request_line_read(p, &out->request)) {
+		parser_skip_line(p);
 		if (!out->request.method.size) {
 			parser_skip_entry(p, false);
 			return;
 		}
-		parser_skip_line(p);
 	}
 	if (!request_rest_read(p, &out->request))
 		parser_skip_entry(p, true);
@@ -23,7 +23,7 @@ read_entry(struct parser *p, struct entry *out)
 		parser_skip_entry(p, false);
 	parser_lines(p);
 	/* What follows a mistake may be all but an entry; one message for one mistake. */
-	if (p->broken && !parser_ended(p) && !parser_at_request(p))
+	if (p->broken && !parser_ended(p) && !parser_can_go_on(p, false))
 		parser_skip_entry(p, false);
 }
 

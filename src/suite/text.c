@@ -240,7 +240,7 @@ is_key_character(struct parser *p, size_t *size)
 	if (c >= 0 || !(*size = utf8_next(str_from(p->text, p->at), &code)))
 		return false;
 	bool space = code <= 0xbf || (code >= 0x2000 && code <= 0x206f) || code == 0x3000;
-	return !space && !utf8_is_unsafe(code);
+	return !space || utf8_is_unsafe(code);
 }
 
 /* Passes what needs no look, up to the end, an escape, `{`, or what may end the text. */
@@ -336,7 +336,7 @@ text_read(struct parser *p, enum text_kind kind, struct template *out)
 	if (quote || kind == TEXT_WHOLE)
 		parser_allow_hidden(p, start, p->at);
 	if (quote && parser_peek(p) != quote)
-		return unterminated(p, start, kind);
+		return r.fine && unterminated(p, start, kind);
 	size_t end = trimmed(p, &r);
 	if (!r.fine) {
 		p->at += quote != 0;
@@ -373,7 +373,7 @@ text_json_string(struct text_builder *b)
 	}
 	char c = parser_peek(p);
 	if (parser_ended(p) || c == '\n' || c == '\r')
-		return unterminated(p, start, TEXT_JSON);
+		return r.fine && unterminated(p, start, TEXT_JSON);
 	return parser_fail(p, p->at, 1,
 		"a control character in a JSON string; expected its escape, \\u%04x",
 		(unsigned char)c);
