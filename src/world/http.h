@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* HTTP, one exchange at a time: no redirect is followed and no body is decoded here
- * (collect/redirect.c, ext/inflate.h).  libcurl lives behind it; http_replay.c is its twin
- * for tests and answers from a folder.
+ * (collect/redirect.c, ext/inflate.h).  libcurl lives behind it; http_replay.c is its
+ * twin for tests and answers from a folder.
  *
- * struct http is an environment's world: its connections, its TLS sessions, its DNS cache;
- * no two environments share one.  struct http_client is one user agent in it, with its own
- * cookies: a suite that runs, or a probe.
+ * struct http is an environment's world: its connections, its TLS sessions, its DNS
+ * cache; no two environments share one.  struct http_client is one user agent in it, with
+ * its own cookies: a suite that runs, or a probe.
  */
 #ifndef SMOKE_WORLD_HTTP_H
 #define SMOKE_WORLD_HTTP_H
@@ -32,48 +32,62 @@ struct http_client *http_client_open(struct http *http, struct err *err) MUST_CH
 void http_client_close(struct http_client *client); /* NULL is fine */
 
 enum {
-	HTTP_URL_MAX = 64 * 1024,     /* bytes of a URL, ours or a redirect's */
-	HTTP_METHOD_MAX = 64,         /* bytes of a method */
-	HTTP_HEADER_COUNT_MAX = 500,  /* header lines of one response (HTTP-10) */
-	HTTP_INTERIM_MAX = 32,        /* responses with 1xx before the response (HTTP-16) */
+	HTTP_URL_MAX = 64 * 1024, /* bytes of a URL, ours or a redirect's */
+	HTTP_METHOD_MAX = 64, /* bytes of a method */
+	HTTP_HEADER_COUNT_MAX = 500, /* header lines of one response (HTTP-10) */
+	HTTP_INTERIM_MAX = 32, /* responses with 1xx before the response (HTTP-16) */
 };
 
 struct http_header {
 	struct str name, value;
 };
 
-enum http_version { HTTP_VERSION_ANY = 0, HTTP_VERSION_10, HTTP_VERSION_11, HTTP_VERSION_2,
-	HTTP_VERSION_3 };
+enum http_version {
+	HTTP_VERSION_ANY = 0,
+	HTTP_VERSION_10,
+	HTTP_VERSION_11,
+	HTTP_VERSION_2,
+	HTTP_VERSION_3
+};
 const char *http_version_name(enum http_version version); /* "1.0" "1.1" "2" "3" */
 
-enum { HTTP_WANT_CERTIFICATE = 1, HTTP_WANT_SENT = 2 /* what was sent, for verbose output */ };
+enum {
+	HTTP_WANT_CERTIFICATE = 1,
+	HTTP_WANT_SENT = 2 /* what was sent, for verbose output */
+};
 
 struct http_request { /* texts live until the callback; CR, LF or NUL in one: BLOCKED */
 	struct str method, url; /* http and https only */
 	const struct http_header *headers; /* sent as they are; nothing is added but Host,
-		User-Agent and Accept where they are not given, Cookie from the client, and
-		Content-Length */
+		User-Agent and Accept where they are not given, Cookie from the client,
+		and Content-Length */
 	size_t header_count;
 	bool has_body;
 	struct str body;
-	struct str user;        /* "user:password" for Basic, or empty */
-	struct str cookies;     /* "a=b; c=d" for this request only, beside the client's */
-	struct str connect_to;  /* "host:port" to connect to instead; TLS names stay; or empty */
+	struct str user; /* "user:password" for Basic, or empty */
+	struct str cookies; /* "a=b; c=d" for this request only, beside the client's */
+	struct str connect_to; /* "host:port" to connect to instead; TLS names stay; or
+				  empty */
 	struct str cacert; /* these are trusted and no others; empty: the system's */
 	struct str cert, key, proxy, no_proxy, unix_socket, pinned_key; /* or empty */
 	struct str user_agent;
 	enum http_version version;
-	bool insecure;          /* certificates are not verified */
-	int ip_version;         /* 4, 6, or 0 for either */
+	bool insecure; /* certificates are not verified */
+	int ip_version; /* 4, 6, or 0 for either */
 	bool path_as_is;
 	int64_t deadline, connect_deadline; /* ms; must be given */
-	size_t body_max, headers_max;       /* bytes; must be given */
-	int64_t rate_max;                   /* bytes per second; 0: none */
+	size_t body_max, headers_max; /* bytes; must be given */
+	int64_t rate_max; /* bytes per second; 0: none */
 	unsigned want;
 };
 
-enum http_framing { FRAMING_NONE = 0, FRAMING_LENGTH, FRAMING_CHUNKED, FRAMING_STREAM /* HTTP/2, 3 */,
-	FRAMING_CLOSE /* ends with the connection: its end proves nothing */ };
+enum http_framing {
+	FRAMING_NONE = 0,
+	FRAMING_LENGTH,
+	FRAMING_CHUNKED,
+	FRAMING_STREAM /* HTTP/2, 3 */,
+	FRAMING_CLOSE /* ends with the connection: its end proves nothing */
+};
 
 struct http_certificate { /* of the server itself; texts empty when there was none */
 	struct str pem;
@@ -86,8 +100,8 @@ struct http_timing { /* microseconds from the start */
 
 struct http_response { /* lives in the arena given to http_send */
 	enum trouble trouble; /* NONE: a whole response */
-	struct str reason;    /* why not, one line */
-	int status;           /* 0 when there is none */
+	struct str reason; /* why not, one line */
+	int status; /* 0 when there is none */
 	enum http_version version;
 	struct str status_line;
 	struct http_header *headers; /* of the last response, in order, as received */
@@ -109,18 +123,21 @@ struct http_response { /* lives in the arena given to http_send */
 
 /* Calls `done` from the loop, exactly once unless cancelled, never from here. */
 typedef void http_done_fn(void *context, struct http_response *response);
-void http_send(struct http_client *client, struct arena *a, const struct http_request *request,
-	http_done_fn *done, void *context);
+void http_send(struct http_client *client, struct arena *a,
+	const struct http_request *request, http_done_fn *done, void *context);
 /* What is in flight ends; `done` is not called. */
 void http_cancel(struct http_client *client);
 
-/* --- cookies of a client -------------------------------------------------------------- */
+/* --- cookies of a client --------------------------------------------------------------
+ */
 
 /* As lines of a Netscape cookie file, in the arena. */
 struct str http_cookies(struct http_client *client, struct arena *a);
-bool http_cookies_load(struct http_client *client, struct str lines, struct err *err) MUST_CHECK;
+bool http_cookies_load(
+	struct http_client *client, struct str lines, struct err *err) MUST_CHECK;
 
-/* --- URLs (RFC 3986, WHATWG where they differ as libcurl reads them) -------------------- */
+/* --- URLs (RFC 3986, WHATWG where they differ as libcurl reads them)
+ * -------------------- */
 
 struct http_url {
 	struct str scheme, user, password; /* user and password decoded */
@@ -130,13 +147,14 @@ struct http_url {
 	bool port_given;
 };
 /* Absolute http or https; ERR_INPUT or ERR_SUBJECT as `kind` says. */
-bool http_url_parse(struct arena *a, struct str text, struct http_url *out, enum err_kind kind,
-	struct err *err) MUST_CHECK;
+bool http_url_parse(struct arena *a, struct str text, struct http_url *out,
+	enum err_kind kind, struct err *err) MUST_CHECK;
 /* "https://host:port", default ports left out; lower case. */
 struct str http_url_origin(struct arena *a, const struct http_url *url);
-bool http_url_resolve(struct arena *a, struct str base, struct str reference, struct str *out,
-	struct err *err) MUST_CHECK;
-struct str http_url_encode(struct arena *a, struct str text); /* all but unreserved characters */
+bool http_url_resolve(struct arena *a, struct str base, struct str reference,
+	struct str *out, struct err *err) MUST_CHECK;
+struct str
+http_url_encode(struct arena *a, struct str text); /* all but unreserved characters */
 
 /* Name and version of the library, for reports. */
 const char *http_library(void);

@@ -211,8 +211,9 @@ http_client_open(struct http *http, struct err *err)
 		client->next->link = &client->next;
 	http->clients = client;
 	curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
-	/* Cookies in memory from now on: a line without a cookie wakes the engine, and that
-	 * survives a reset. CURLOPT_COOKIEFILE would be needed each time, and leaks. */
+	/* Cookies in memory from now on: a line without a cookie wakes the engine, and
+	 * that survives a reset. CURLOPT_COOKIEFILE would be needed each time, and leaks.
+	 */
 	curl_easy_setopt(easy, CURLOPT_COOKIELIST, "");
 	return client;
 }

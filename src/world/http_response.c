@@ -113,8 +113,8 @@ look_at_framing(struct http_client *client, struct framing_headers *out)
 	const struct http_response *r = client->exchange.response;
 	for (size_t i = 0; i < r->header_count; i++) {
 		const struct http_header *h = &r->headers[i];
-		if (memchr(h->value.data, '\r', h->value.size)
-			|| memchr(h->name.data, '\r', h->name.size))
+		if (str_find_char(h->value, '\r') != STR_NONE
+			|| str_find_char(h->name, '\r') != STR_NONE)
 			return http_fail(client, TROUBLE_FRAMING,
 				"a carriage return within the header %.*s",
 				STR_ARGS(h->name));

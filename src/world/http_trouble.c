@@ -117,21 +117,35 @@ trouble_of_code(const struct http_client *client, int code)
 	return TROUBLE_OWN;
 }
 
+/* libcurl 7.88 says that all is well when the connection ends within the headers. */
+static void
+check_whole(struct http_client *client)
+{
+	if (client->exchange.headers_done)
+		return;
+	if (client->exchange.interim > 0)
+		http_fail(client, TROUBLE_FRAMING, "an interim response and no other");
+	else
+		http_fail(
+			client, TROUBLE_RESET, "the connection ended within the headers");
+}
+
 void
 http_trouble_set(struct http_client *client, int code)
 {
 	const struct http_response *r = client->exchange.response;
 	if (code == CURLE_OK) {
-		if (!client->exchange.headers_done)
-			http_fail(client, TROUBLE_FRAMING, "no whole response");
+		check_whole(client);
 		return;
 	}
 	enum trouble trouble = trouble_of_code(client, code);
-	const char *hint = code == CURLE_COULDNT_CONNECT && trouble == TROUBLE_OWN
-		? " (a limit or the network of this machine)"
-		: says(client, "certificate required")
-		? " (the server asks for a client certificate)"
-		: "";
+	const char *hint = "";
+	if (code == CURLE_COULDNT_CONNECT && trouble == TROUBLE_OWN)
+		hint = " (a limit or the network of this machine)";
+	else if (says(client, "certificate required"))
+		hint = " (the server asks for a client certificate)";
+	else if (says(client, "alert handshake failure"))
+		hint = " (perhaps the server asks for a client certificate)";
 	http_fail(client, trouble, "%.*s%s", STR_ARGS(r->library_text), hint);
 }
 

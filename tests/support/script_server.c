@@ -41,7 +41,7 @@ struct script_server {
 	struct connection connections[CONNECTIONS_MAX];
 	size_t connection_count;
 	char *requests[REQUESTS_MAX];
-	size_t request_count;
+	size_t request_count, resumed_count;
 };
 
 static void
@@ -201,7 +201,18 @@ shake_hands(struct connection *c)
 		return true;
 	c->tls = SSL_new(c->server->tls);
 	SSL_set_fd(c->tls, c->fd);
-	return SSL_accept(c->tls) == 1;
+	if (SSL_accept(c->tls) != 1) { /* let the client read the alert */
+		shutdown(c->fd, SHUT_WR);
+		char byte[256];
+		while (wait_for(c, c->fd, POLLIN)
+			&& recv(c->fd, byte, sizeof(byte), 0) > 0)
+			;
+		return false;
+	}
+	pthread_mutex_lock(&c->server->lock);
+	c->server->resumed_count += SSL_session_reused(c->tls) == 1;
+	pthread_mutex_unlock(&c->server->lock);
+	return true;
 }
 
 static void *
@@ -374,6 +385,15 @@ script_server_requests(struct script_server *s)
 {
 	pthread_mutex_lock(&s->lock);
 	size_t count = s->request_count;
+	pthread_mutex_unlock(&s->lock);
+	return count;
+}
+
+size_t
+script_server_resumed(struct script_server *s)
+{
+	pthread_mutex_lock(&s->lock);
+	size_t count = s->resumed_count;
 	pthread_mutex_unlock(&s->lock);
 	return count;
 }

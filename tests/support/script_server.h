@@ -71,6 +71,7 @@ size_t script_server_connections(struct script_server *server);
 size_t script_server_requests(struct script_server *server);
 /* The whole text of a request, in the order of their coming; valid until the end. */
 const char *script_server_request(struct script_server *server, size_t i);
+size_t script_server_resumed(struct script_server *server); /* TLS sessions */
 void script_server_open_gate(struct script_server *server);
 
 /* A port on loopback that nobody listens on. */
