@@ -42,9 +42,7 @@ struct suites_run {
 	struct err failed; /* stdout or a file could not be written */
 };
 
-/* --- files
- * ----------------------------------------------------------------------------------------
- */
+/* --- files --- */
 
 static bool
 add_suite(struct suites_run *r, struct str name, struct err *err)
@@ -128,9 +126,7 @@ read_suites(struct suites_run *r, struct err *err)
 		r->diags.errors == 1 ? "" : "s");
 }
 
-/* --- settings
- * ---------------------------------------------------------------------------------------
- */
+/* --- settings --- */
 
 static bool
 set_headers(struct suites_run *r, struct err *err)
@@ -214,9 +210,7 @@ is_parallel(const struct suites_run *r)
 	return r->arguments->test || r->arguments->parallel;
 }
 
-/* --- what comes in
- * --------------------------------------------------------------------------------------
- */
+/* --- what comes in --- */
 
 static void
 to_stderr(struct suites_run *r, struct str text)
@@ -345,9 +339,7 @@ unit_came(void *context, const struct unit *unit)
 		end_file(r, file, unit->suite);
 }
 
-/* --- all
- * ---------------------------------------------------------------------------------------------
- */
+/* --- all --- */
 
 static bool
 add_secret(void *context, struct str secret, struct err *err)

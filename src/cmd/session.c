@@ -15,8 +15,7 @@
 
 enum { DEFAULT_JOBS = 32 };
 
-/* --- opening
- * -------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 bool
 session_open(struct session *s, struct arena *a, const struct command_row *command,
@@ -153,8 +152,7 @@ session_open_engine(struct session *s, struct err *err)
 	return s->engine != NULL;
 }
 
-/* --- the plan
- * --------------------------------------------------------------------------------- */
+/* --- the plan --- */
 
 static bool
 discover(struct session *s, uint16_t e, struct err *err)
@@ -330,8 +328,7 @@ session_collect(struct session *s, struct err *err)
 	return err->kind == ERR_NONE;
 }
 
-/* --- the order of the stages
- * ---------------------------------------------------------------------- */
+/* --- the order of the stages --- */
 
 static bool
 step(session_step_fn *fn, struct session *s, struct err *err)

@@ -111,8 +111,7 @@ struct session_steps {
 int session_run(struct arena *a, const struct command_row *command,
 	struct arguments *arguments, const struct session_steps *steps);
 
-/* --- for the parts of cmd/ that add evidence
- * ------------------------------------------------- */
+/* --- for the parts of cmd/ that add evidence --- */
 
 /* Masked text that lives with the run. */
 struct str session_text(struct session *s, struct str text);

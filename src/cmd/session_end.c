@@ -12,8 +12,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* --- the record
- * ------------------------------------------------------------------------------- */
+/* --- the record --- */
 
 static void
 record_checks(struct session *s)
@@ -177,9 +176,7 @@ session_judge(struct session *s)
 	record(s);
 }
 
-/* --- reports
- * ---------------------------------------------------------------------------------------
- */
+/* --- reports --- */
 
 static bool
 wants_color(const struct arguments *a)

@@ -9,8 +9,7 @@
 #include "world/clock.h"
 #include "world/file.h"
 
-/* --- what is expected
- * --------------------------------------------------------------------------- */
+/* --- what is expected --- */
 
 static bool
 read_ticket(struct session *s, struct ticket *out, struct err *err)
@@ -101,9 +100,7 @@ prepare(struct session *s, struct err *err)
 	return find_looks(s, &ticket, err);
 }
 
-/* --- waiting
- * --------------------------------------------------------------------------------------
- */
+/* --- waiting --- */
 
 /* One round of looks: which instances do not say yet what is expected. */
 struct round {

@@ -19,8 +19,7 @@ engine_path(const struct engine *engine, struct arena *a, struct str path)
 		STR_ARGS(path));
 }
 
-/* --- opening
- * ------------------------------------------------------------------------------ */
+/* --- opening --- */
 
 static void cancel_all(struct engine *engine);
 
@@ -96,8 +95,7 @@ collect_scope(const struct engine *engine, uint16_t environment)
 	return &engine->sites[environment].scope;
 }
 
-/* --- instances, waiting
- * --------------------------------------------------------------------- */
+/* --- instances, waiting --- */
 
 static void
 addresses_known(void *context, struct dns_result *result)
@@ -145,8 +143,7 @@ collect_wait(struct engine *engine, int64_t milliseconds, struct err *err)
 	return ok && !engine->signal;
 }
 
-/* --- tasks
- * ------------------------------------------------------------------------------------ */
+/* --- tasks --- */
 
 void
 task_report(struct task *task, const struct unit *unit)
@@ -327,8 +324,7 @@ task_pace(struct task *task, void (*start_fn)(struct task *task))
 		task->engine->loop, &task->pace, (due - now + 999) / 1000, paced, task);
 }
 
-/* --- a run
- * ------------------------------------------------------------------------------------ */
+/* --- a run --- */
 
 static void
 cancel_all(struct engine *engine)

@@ -102,8 +102,7 @@ void suite_start(struct task *task);
 bool site_render(struct arena *a, const struct task *task, uint16_t instance,
 	const struct template *t, struct str *out, struct err *err) MUST_CHECK;
 
-/* --- observations
- * -------------------------------------------------------------------------- */
+/* --- observations --- */
 
 /* A probe's look being made: what finish needs. Lives in its own arena. */
 struct look {

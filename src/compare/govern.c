@@ -132,3 +132,60 @@ compare_govern(struct arena *a, const struct workspace *w, const struct probe *p
 		sbuf_fini(&text);
 	}
 }
+
+/* --- facts --- */
+
+static struct difference *
+find(struct differences *differences, struct str path)
+{
+	for (size_t i = 0; i < differences->count; i++) {
+		struct sbuf text = { 0 };
+		path_write_normalized(differences->items[i].path, &text);
+		bool same = str_eq(sbuf_str(&text), path);
+		sbuf_fini(&text);
+		if (same)
+			return &differences->items[i];
+	}
+	return NULL;
+}
+
+static void
+join(struct arena *a, struct difference *fact, struct difference *source, struct str name)
+{
+	bool fact_open = fact->reading == READING_UNMATCHED;
+	bool source_open = source->reading == READING_UNMATCHED;
+	if (fact_open && !source_open) {
+		fact->reading = source->reading;
+		fact->severity = source->severity;
+		fact->rule = source->rule;
+	} else if (source_open && !fact_open) {
+		source->reading = fact->reading;
+		source->severity = fact->severity;
+		source->rule = fact->rule;
+	} else if (source_open) {
+		source->reading = READING_ALLOWED;
+		source->rule = str_format(a, "fact %.*s", STR_ARGS(name));
+	}
+}
+
+void
+compare_join_facts(struct arena *a, const struct probe *probe,
+	const struct observation *baseline, const struct observation *candidate,
+	struct differences *differences)
+{
+	const struct observation *const sides[2] = { baseline, candidate };
+	for (size_t f = 0; f < probe->fact_count; f++) {
+		struct str name = probe->facts[f].name;
+		struct difference *fact = find(differences, fact_path(a, name));
+		struct vec nodes = vec_of(a, struct governed);
+		for (size_t side = 0; fact && side < 2; side++)
+			add_nodes(a, sides[side],
+				(struct governed){ probe->facts[f].path, name }, &nodes);
+		for (size_t i = 0; i < nodes.count; i++) {
+			const struct governed *node = vec_at(&nodes, i);
+			struct difference *source = find(differences, node->path);
+			if (source)
+				join(a, fact, source, name);
+		}
+	}
+}

@@ -15,4 +15,10 @@ void compare_govern(struct arena *a, const struct workspace *w, const struct pro
 	const struct observation *baseline, const struct observation *candidate,
 	struct differences *differences);
 
+/* A fact and the node it was taken from are one thing: what a rule says of either holds
+ * for both, and where none speaks only the fact is left as unmatched. */
+void compare_join_facts(struct arena *a, const struct probe *probe,
+	const struct observation *baseline, const struct observation *candidate,
+	struct differences *differences);
+
 #endif

@@ -27,8 +27,7 @@ static const char schema[] =
 	" PRIMARY KEY (run, environment, probe, instance)) STRICT, WITHOUT ROWID;"
 	"CREATE INDEX runs_by_project ON runs (project, command, state, number);";
 
-/* --- opening
- * ---------------------------------------------------------------------------------- */
+/* --- opening --- */
 
 static bool
 take_int(void *context, const struct sql_row *row)
@@ -147,9 +146,7 @@ history_key(struct history *h, unsigned char key[32], struct err *err)
 	return true;
 }
 
-/* --- a run
- * ---------------------------------------------------------------------------------------
- */
+/* --- a run --- */
 
 bool
 history_begin(struct history *h, const struct plan *plan, int64_t started,

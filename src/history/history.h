@@ -37,8 +37,7 @@ history_look(struct history *h, const struct observation *o, struct err *err) MU
  * comes back from the disk is compared with what was given. */
 bool history_commit(struct history *h, const struct run *run, struct err *err) MUST_CHECK;
 
-/* --- the past
- * ---------------------------------------------------------------------------------- */
+/* --- the past --- */
 
 /* Which run to take looks from. */
 enum history_which {

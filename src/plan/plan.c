@@ -120,8 +120,7 @@ plan_looks(const struct workspace *w, const struct plan_request *request,
 									       : 1;
 }
 
-/* --- rows
- * ---------------------------------------------------------------------------------- */
+/* --- rows --- */
 
 static void
 add_answers(struct draft *d, uint16_t e)
@@ -281,8 +280,7 @@ add_environment(struct draft *d, uint16_t e)
 	add_release(d, e);
 }
 
-/* --- the whole
- * ------------------------------------------------------------------------------ */
+/* --- the whole --- */
 
 static bool
 is_asked(const struct draft *d, uint16_t e)

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: MIT */
+/* A probe's looks compared: the two sides, the instances of one side, now and before. */
+#include "cmd/probe_work.h"
+
+#include "compare/govern.h"
+#include "judge/judge.h"
+#include "value/json.h"
+
+/* --- findings about differences --- */
+
+struct sides { /* what is compared with what, and how to call it */
+	const struct observation *baseline, *candidate;
+	enum compare_mode mode;
+	struct str where;
+	const char *kind; /* of findings; NULL: the difference's own */
+	enum severity unmatched; /* of what no rule speaks for */
+	uint32_t check;
+	enum check_kind check_kind;
+};
+
+static struct str
+show(struct work *w, const struct difference *d, const struct value *v)
+{
+	if (!v)
+		return (struct str){ 0 };
+	if (d->sensitive)
+		return STR("(sensitive, not shown)");
+	return compare_show(&w->arena, v, VALUE_SHOWN);
+}
+
+static struct str
+path_text(struct work *w, const struct path *path)
+{
+	struct sbuf text = { 0 };
+	path_write(path, &text);
+	struct str copy = sbuf_copy(&text, &w->arena);
+	sbuf_fini(&text);
+	return copy;
+}
+
+static const struct rule *
+rule_of(const struct workspace *w, struct str id)
+{
+	for (size_t i = 0; id.size && i < w->rule_count; i++)
+		if (str_eq(w->rules[i].id, id))
+			return &w->rules[i];
+	return NULL;
+}
+
+/* The whole values, so that a change behind what is shown counts as another one. */
+static struct str
+seen_digest(struct work *w, const struct difference *d)
+{
+	struct sbuf one = { 0 }, other = { 0 };
+	if (d->baseline)
+		json_write(d->baseline, JSON_COMPACT, &one);
+	if (d->candidate)
+		json_write(d->candidate, JSON_COMPACT, &other);
+	struct str seen = judge_seen(w->s->arena, sbuf_str(&one), sbuf_str(&other));
+	sbuf_fini(&one);
+	sbuf_fini(&other);
+	return seen;
+}
+
+static void
+find_difference(struct work *w, const struct sides *sides, const struct difference *d,
+	enum severity severity)
+{
+	static const char *const titles[] = { "", "only in the baseline",
+		"only in the candidate", "another value", "another type",
+		"another order" };
+	static const char *const since[] = { "", "is gone", "is new", "changed",
+		"changed its type", "changed its order" };
+	struct session *s = w->s;
+	const struct rule *rule = rule_of(&s->workspace, d->rule);
+	bool times = sides->mode == COMPARE_TIMES;
+	struct str path = path_text(w, d->path);
+	struct finding f = { .check = sides->check,
+		.severity = severity,
+		.kind = str_of(sides->kind ? sides->kind : difference_kind_name(d->kind)),
+		.subject = w->probe->name,
+		.where = sides->where,
+		.path = path,
+		.title = str_of(times ? since[d->kind] : titles[d->kind]),
+		.baseline = show(w, d, d->baseline),
+		.candidate = show(w, d, d->candidate),
+		.rule = d->rule.size
+			? str_format(&w->arena, "rule %.*s", STR_ARGS(d->rule))
+			: STR("no rule"),
+		.owner = rule ? rule->owner : (struct str){ 0 },
+		.seen = seen_digest(w, d) };
+	session_find(s, f, sides->check_kind, path);
+}
+
+static bool
+expects_status(const struct work *w)
+{
+	for (size_t i = 0; i < w->s->workspace.expectation_count; i++) {
+		const struct expectation *x = &w->s->workspace.expectations[i];
+		if (str_eq(x->probe, w->probe->name) && str_is(x->path, "$.status"))
+			return true;
+	}
+	return false;
+}
+
+/* The same error page on both sides is not parity. */
+static bool
+both_are_errors(const struct work *w, const struct sides *sides, int64_t *status)
+{
+	int64_t other;
+	return w->probe->kind == PROBE_HTTP && !expects_status(w)
+		&& value_int(value_get_c(sides->baseline->root, "status"), status)
+		&& value_int(value_get_c(sides->candidate->root, "status"), &other)
+		&& *status == other && *status >= 400;
+}
+
+static bool
+can_compare(struct work *w, const struct sides *sides)
+{
+	struct session *s = w->s;
+	const struct observation *looks[2] = { sides->baseline, sides->candidate };
+	for (size_t i = 0; i < 2; i++) {
+		if (looks[i] && looks[i]->seen != SEEN_NOT)
+			continue;
+		struct str reason = looks[i]
+			? str_format(&w->arena, "%.*s was not seen: %.*s",
+				STR_ARGS(looks[i]->environment),
+				STR_ARGS(looks[i]->reason))
+			: STR("there is nothing to compare with");
+		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_AFTER, reason);
+		return false;
+	}
+	int64_t status;
+	if (!both_are_errors(w, sides, &status))
+		return true;
+	session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE, TROUBLE_EMPTY,
+		str_format(&w->arena,
+			"both sides answer %lld: an error page on both sides is not "
+			"parity",
+			(long long)status));
+	return false;
+}
+
+static void
+count_reading(struct session *s, const struct difference *d)
+{
+	s->ignored += d->reading == READING_IGNORED;
+	s->tolerated += d->reading == READING_TOLERATED;
+	s->allowed += d->reading == READING_ALLOWED;
+}
+
+/* What the pair comes to: held, or broken with its worst finding. */
+static void
+compare(struct work *w, const struct sides *sides, const struct noise *noise)
+{
+	struct session *s = w->s;
+	struct differences found = { 0 };
+	if (!can_compare(w, sides))
+		return;
+	compare_pair(&w->arena, w->rules, sides->mode, sides->baseline, sides->candidate,
+		noise, COMPARE_LIMITS, &found);
+	if (sides->mode == COMPARE_SIDES)
+		compare_govern(&w->arena, &s->workspace, w->probe, sides->baseline,
+			sides->candidate, &found);
+	compare_join_facts(
+		&w->arena, w->probe, sides->baseline, sides->candidate, &found);
+	enum severity worst = SEVERITY_NONE;
+	for (size_t i = 0; i < found.count; i++) {
+		const struct difference *d = &found.items[i];
+		count_reading(s, d);
+		if (d->reading != READING_UNMATCHED && d->reading != READING_RATED)
+			continue;
+		enum severity severity =
+			d->reading == READING_RATED ? d->severity : sides->unmatched;
+		find_difference(w, sides, d, severity);
+		worst = severity > worst ? severity : worst;
+	}
+	if (found.cut) {
+		worst = worst > SEVERITY_ERROR ? worst : SEVERITY_ERROR;
+		session_evidence(s, sides->check, EVIDENCE_BROKEN, worst, TROUBLE_LIMIT,
+			STR("there are more differences than can be listed"));
+	}
+	bool partly = sides->baseline->seen != SEEN_WHOLE
+		|| sides->candidate->seen != SEEN_WHOLE;
+	if (worst != SEVERITY_NONE)
+		session_evidence(s, sides->check, EVIDENCE_BROKEN, worst, TROUBLE_NONE,
+			(struct str){ 0 });
+	else if (partly) /* "no difference" is an absence */
+		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_TRUNCATED, STR("a body's end could not be proved"));
+	else
+		session_evidence(s, sides->check, EVIDENCE_HELD, SEVERITY_NONE,
+			TROUBLE_NONE, (struct str){ 0 });
+}
+
+/* --- noise --- */
+
+static uint32_t
+pair_check(const struct work *w)
+{
+	for (size_t i = 0; i < w->kept->checks.count; i++) {
+		uint32_t number = *(const uint32_t *)vec_at(&w->kept->checks, i);
+		const struct check *c = &w->s->plan.checks.items[number - 1];
+		if (c->kind == CHECK_PAIR && c->instance == 0)
+			return number;
+	}
+	return 0;
+}
+
+static void
+find_unstable(struct work *w, uint16_t environment, const struct differences *unstable)
+{
+	struct sides sides = { .mode = COMPARE_TIMES,
+		.where = w->s->workspace.environments[environment].name,
+		.kind = "unstable",
+		.check = pair_check(w),
+		.check_kind = CHECK_PAIR };
+	for (size_t i = 0; sides.check && i < unstable->count; i++) {
+		find_difference(w, &sides, &unstable->items[i], SEVERITY_ERROR);
+		session_evidence(w->s, sides.check, EVIDENCE_BROKEN, SEVERITY_ERROR,
+			TROUBLE_NONE, (struct str){ 0 });
+	}
+}
+
+static const struct noise *
+noise_of(struct work *w, uint16_t environment)
+{
+	struct vec looks = vec_of(&w->arena, struct observation);
+	for (uint16_t look = 0;; look++) {
+		ptrdiff_t i = work_find_look(w, environment, 0, look);
+		if (i == STR_NONE)
+			break;
+		if (w->shaped[i].seen != SEEN_NOT)
+			vec_add(&looks, &w->shaped[i]);
+	}
+	if (looks.count < 2)
+		return NULL;
+	struct differences unstable = { 0 };
+	struct noise *noise =
+		compare_noise(&w->arena, w->rules, looks.items, looks.count, &unstable);
+	find_unstable(w, environment, &unstable);
+	return noise;
+}
+
+void
+work_noise(struct work *w)
+{
+	struct session *s = w->s;
+	const struct plan_request *r = &s->request;
+	if (!w->probe->compared || !pair_check(w))
+		return;
+	const struct noise *baseline = noise_of(w, r->baseline);
+	const struct noise *candidate = noise_of(w, r->candidate);
+	w->noise = noise_join(&w->arena, baseline, candidate);
+	size_t count = w->noise ? noise_count(w->noise) : 0;
+	if (!count)
+		return;
+	struct sbuf text = { 0 };
+	sbuf_format(&text,
+		"%.*s: %zu value%s moved when looked at again:", STR_ARGS(w->probe->name),
+		count, count == 1 ? "" : "s");
+	const struct str *paths = noise_paths(w->noise);
+	for (size_t i = 0; i < count && i < 5; i++)
+		sbuf_format(&text, "%s %.*s", i ? "," : "", STR_ARGS(paths[i]));
+	if (count > 5)
+		sbuf_format(&text, " and %zu more", count - 5);
+	struct str note = session_text(s, sbuf_str(&text));
+	vec_add(&s->noise, &note);
+	sbuf_fini(&text);
+}
+
+/* --- the checks that compare --- */
+
+void
+work_pair(struct work *w, uint32_t number, const struct check *c)
+{
+	const struct plan_request *r = &w->s->request;
+	struct sides sides = {
+		.check = number, .check_kind = CHECK_PAIR, .unmatched = SEVERITY_ERROR
+	};
+	if (c->instance == 0) {
+		sides.mode = COMPARE_SIDES;
+		sides.baseline = work_shaped(w, r->baseline, 0);
+		sides.candidate = work_shaped(w, r->candidate, 0);
+		sides.where = str_format(&w->arena, "%.*s / %.*s",
+			STR_ARGS(work_environment(w, r->baseline)),
+			STR_ARGS(work_environment(w, r->candidate)));
+		compare(w, &sides, w->noise);
+		return;
+	}
+	const struct environment_plan *e = &w->s->plan.environments[c->environment];
+	sides.mode = COMPARE_TIMES;
+	sides.baseline = work_shaped(w, c->environment, 0);
+	sides.candidate = work_shaped(w, c->environment, c->instance);
+	sides.where = str_format(&w->arena, "%.*s %.*s / %.*s",
+		STR_ARGS(work_environment(w, c->environment)),
+		STR_ARGS(e->instances[0].name), STR_ARGS(e->instances[c->instance].name));
+	compare(w, &sides, w->noise);
+}
+
+static const struct observation *
+look_among(const struct observation *looks, size_t count, struct str probe)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_eq(looks[i].probe, probe))
+			return &looks[i];
+	return NULL;
+}
+
+/* An earlier look was kept with sensitive values digested; names are rewritten now. */
+static const struct observation *
+earlier(struct work *w, const struct observation *looks, size_t count,
+	uint16_t environment)
+{
+	const struct observation *look = look_among(looks, count, w->probe->name);
+	if (!look || look->seen == SEEN_NOT)
+		return look;
+	struct observation *shaped = arena_new(&w->arena, struct observation);
+	compare_shape(&w->arena, w->rules, &w->s->shapings[environment], look, shaped);
+	return shaped;
+}
+
+void
+work_before(struct work *w, uint32_t number, const struct check *c)
+{
+	struct session *s = w->s;
+	bool drift = s->request.command == COMMAND_DRIFT;
+	struct sides sides = { .check = number,
+		.check_kind = CHECK_BEFORE,
+		.mode = COMPARE_TIMES,
+		.kind = drift ? "drift" : "since_before",
+		/* At night nothing was released: every change is news.  After a deploy
+		 * change is what was wanted; what it must not do is said by suites and
+		 * expectations. */
+		.unmatched = drift ? SEVERITY_ERROR : SEVERITY_INFO,
+		.where = str_format(&w->arena, "%.*s before / now",
+			STR_ARGS(work_environment(w, c->environment))) };
+	sides.baseline = earlier(w, s->before, s->before_count, c->environment);
+	sides.candidate = work_shaped(w, c->environment, 0);
+	compare(w, &sides, NULL);
+}
+
+void
+work_approved(struct work *w, uint32_t number, const struct check *c)
+{
+	struct session *s = w->s;
+	const struct plan_request *r = &s->request;
+	struct sides sides = { .check = number,
+		.check_kind = CHECK_PAIR, /* a waiver of the gate's finding is one of
+					     this, too */
+		.mode = COMPARE_SIDES,
+		.unmatched = SEVERITY_ERROR,
+		.where = str_format(&w->arena, "%.*s / %.*s",
+			STR_ARGS(work_environment(w, c->environment)),
+			STR_ARGS(work_environment(w, r->candidate))) };
+	sides.baseline = work_shaped(w, c->environment, 0);
+	sides.candidate = earlier(w, s->approved, s->approved_count, r->candidate);
+	compare(w, &sides, NULL);
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* What must hold of a probe's looks: expectations, and what this release says. */
+#include "cmd/probe_work.h"
+
+#include "compare/expect.h"
+
+static void
+hold(struct work *w, uint32_t number, const struct expect_result *result,
+	struct finding f, struct str identity)
+{
+	struct session *s = w->s;
+	const struct check *c = &s->plan.checks.items[number - 1];
+	if (result->match == MATCH_YES) {
+		session_evidence(s, number, EVIDENCE_HELD, SEVERITY_NONE, TROUBLE_NONE,
+			(struct str){ 0 });
+		return;
+	}
+	if (result->match == MATCH_UNKNOWN) {
+		session_evidence(s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_EVALUATE, result->reason);
+		return;
+	}
+	f.check = number;
+	f.subject = w->probe->name;
+	f.expected = result->expected;
+	f.actual = result->actual;
+	if (result->nearest.size)
+		f.remedy =
+			str_format(&w->arena, "there is %.*s", STR_ARGS(result->nearest));
+	struct str instance = plan_instance_name(&s->plan, c);
+	f.where = instance.size
+		? str_format(&w->arena, "%.*s %.*s",
+			STR_ARGS(work_environment(w, c->environment)), STR_ARGS(instance))
+		: work_environment(w, c->environment);
+	session_find(s, f, (enum check_kind)c->kind, identity);
+	session_evidence(
+		s, number, EVIDENCE_BROKEN, f.severity, TROUBLE_NONE, (struct str){ 0 });
+}
+
+/* False when there is nothing to ask: the evidence says why. */
+static bool
+was_seen(struct work *w, uint32_t number, const struct observation *o)
+{
+	if (o && o->seen != SEEN_NOT)
+		return true;
+	session_evidence(w->s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE, TROUBLE_AFTER,
+		o && o->reason.size ? str_format(&w->arena, "%.*s was not seen: %.*s",
+			STR_ARGS(o->environment), STR_ARGS(o->reason))
+				    : STR("its probe did not look"));
+	return false;
+}
+
+void
+work_expectation(struct work *w, uint32_t number, const struct check *c)
+{
+	struct session *s = w->s;
+	const struct expectation *x = &s->workspace.expectations[c->subject];
+	const struct observation *o = work_exact(w, c->environment, c->instance);
+	const struct observation *other =
+		expect_is_relative(x) ? work_exact(w, s->request.baseline, 0) : NULL;
+	if (!was_seen(w, number, o)
+		|| (expect_is_relative(x) && !was_seen(w, number, other)))
+		return;
+	struct expect_result result = { 0 };
+	expect_test(&w->arena, x, o, other, &result);
+	struct finding f = { .severity = x->severity == SEVERITY_NONE ? SEVERITY_ERROR
+								      : x->severity,
+		.kind = STR("expectation"),
+		.path = x->path,
+		.title = STR("does not hold"),
+		.rule = x->id,
+		.owner = x->owner };
+	hold(w, number, &result, f,
+		str_format(&w->arena, "%.*s %.*s", STR_ARGS(x->path),
+			STR_ARGS(result.expected)));
+}
+
+static void
+expect_fact(struct work *w, const struct expected_fact *fact, const struct observation *o,
+	struct expect_result *out)
+{
+	const struct value *facts = value_get_c(o->root, "facts");
+	const struct value *v = value_get(facts, fact->fact);
+	out->expected = fact->value.text;
+	out->actual = v ? compare_show(&w->arena, v, VALUE_SHOWN) : STR("nothing");
+	bool text = v && (v->kind == VALUE_STRING || v->kind == VALUE_NUMBER);
+	if (text)
+		out->actual = value_text(v);
+	out->match =
+		text && str_eq(value_text(v), fact->value.text) ? MATCH_YES : MATCH_NO;
+}
+
+static void
+expect_change(struct work *w, const struct meant_change *change,
+	const struct observation *o, struct expect_result *out)
+{
+	struct expectation x = { .path = change->path, .probe = change->probe };
+	struct environment_value value = { o->environment, change->to };
+	if (change->has_to) {
+		x.values = &value;
+		x.value_count = 1;
+	} else {
+		x.must = MUST_PRESENT;
+	}
+	expect_test(&w->arena, &x, o, NULL, out);
+}
+
+void
+work_release(struct work *w, uint32_t number, const struct check *c)
+{
+	const struct release *release = &w->s->workspace.release;
+	const struct observation *o = work_exact(w, c->environment, c->instance);
+	struct expect_result result = { 0 };
+	if (!was_seen(w, number, o))
+		return;
+	struct finding f = { .severity = SEVERITY_ERROR, .kind = STR("release") };
+	if (c->subject < release->expect_count) {
+		const struct expected_fact *fact = &release->expect[c->subject];
+		expect_fact(w, fact, o, &result);
+		f.path = str_format(&w->arena, "$.facts.%.*s", STR_ARGS(fact->fact));
+		f.title = STR("is not what the release expects");
+		f.rule = STR("release: expect");
+	} else {
+		const struct meant_change *change =
+			&release->changes[c->subject - release->expect_count];
+		expect_change(w, change, o, &result);
+		f.path = change->path;
+		f.title = STR("the meant change is not there");
+		f.rule = STR("release: changes");
+	}
+	hold(w, number, &result, f, f.path);
+}
