@@ -9,9 +9,13 @@
 
 enum { RECORD_VERSION = 1 };
 
-/* Names in the order of the schema; what is empty is left out. */
+/* One object, indented, with a line end behind it; members in the order of the schema.
+ * Texts and lists that are empty are left out, and so is what was not said.  Bytes that
+ * are not UTF-8 are shown as \xff. */
 void record_write(const struct run *run, struct sbuf *out);
-/* ERR_INPUT for what is no record; a newer version is refused. */
-bool record_read(struct arena *a, struct str json, struct run *out, struct err *err) MUST_CHECK;
+/* ERR_INPUT for what is no record, with the path of what is wrong in it; members nobody
+ * knows and versions that are newer are refused. */
+bool record_read(
+	struct arena *a, struct str json, struct run *out, struct err *err) MUST_CHECK;
 
 #endif

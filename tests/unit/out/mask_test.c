@@ -617,16 +617,16 @@ next_random(uint64_t *seed)
 static void
 add_escaped(struct sbuf *text, unsigned char c, uint32_t how)
 {
-	static const char *const formats[] = { "%%%02x", "%%%02X", "\\u%04x", "&#x%02x;",
-		"=%02X" };
-	if (how < 5 && c < 128)
-		sbuf_format(text, formats[how], c);
-	else if (how == 5)
-		sbuf_add_c(text, "\n ");
-	else if (how == 6)
-		sbuf_add_c(text, "=\n");
-	if (how >= 5 || c >= 128)
+	static const char *const before[] = { "%", "%", "\\u00", "&#x", "=", "\n ",
+		"=\n" };
+	if (how < sizeof(before) / sizeof(before[0]))
+		sbuf_add_c(text, before[how]);
+	if (how >= 5)
 		sbuf_add_char(text, (char)c);
+	else if (how == 1 || how == 4)
+		sbuf_format(text, "%02X", c);
+	else
+		sbuf_format(text, "%02x%s", c, how == 3 ? ";" : "");
 }
 
 /* Pieces of secrets, escaped in one way or another, and what escapes are made of. */

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/record.h"
+
+#include "base/utf8.h"
+#include "record/instant.h"
+#include "record/record_fields.h"
+#include "value/json.h"
+
+#include <string.h>
+
+static struct value
+value_of_struct(struct arena *a, const struct field_type *type, const char *from);
+
+static struct value
+value_of_text(struct arena *a, struct str text)
+{
+	if (utf8_is_valid(text))
+		return value_of_string(text);
+	struct sbuf shown = { 0 };
+	for (size_t i = 0; i < text.size;) {
+		uint32_t code;
+		struct str rest = str_from(text, i);
+		size_t size = utf8_next(rest, &code);
+		if (size)
+			sbuf_add(&shown, str_part(rest, 0, size));
+		else
+			utf8_show(rest, &shown);
+		i += size ? size : 1;
+	}
+	struct value v = value_of_string(sbuf_copy(&shown, a));
+	sbuf_fini(&shown);
+	return v;
+}
+
+static size_t
+count_at(const char *from, const struct field *f)
+{
+	size_t count;
+	memcpy(&count, from + f->count_offset, sizeof(count));
+	return count;
+}
+
+static struct value
+value_of_texts(struct arena *a, const struct field *f, const char *from)
+{
+	struct vec items = vec_of(a, struct value);
+	const struct str *texts;
+	memcpy(&texts, from + f->offset, sizeof(texts));
+	for (size_t i = 0; i < count_at(from, f); i++)
+		items_add(&items, value_of_text(a, texts[i]));
+	return value_of_items(&items);
+}
+
+static struct value
+value_of_list(struct arena *a, const struct field *f, const char *from)
+{
+	struct vec items = vec_of(a, struct value);
+	const char *list;
+	memcpy(&list, from + f->offset, sizeof(list));
+	for (size_t i = 0; i < count_at(from, f); i++)
+		items_add(&items, value_of_struct(a, f->type, list + i * f->type->size));
+	return value_of_items(&items);
+}
+
+/* The numbers and flags of a struct as they lie there. */
+union scalar {
+	struct str text;
+	bool flag;
+	size_t size;
+	uint32_t count;
+	int number;
+	int64_t instant;
+	unsigned word;
+};
+
+/* False when there is nothing to say. */
+static bool
+value_of_field(
+	struct arena *a, const struct field *f, const char *from, struct value *out)
+{
+	static const size_t sizes[] = {
+		[FIELD_TEXT] = sizeof(struct str),
+		[FIELD_BOOL] = sizeof(bool),
+		[FIELD_SIZE] = sizeof(size_t),
+		[FIELD_COUNT] = sizeof(uint32_t),
+		[FIELD_INT] = sizeof(int),
+		[FIELD_INSTANT] = sizeof(int64_t),
+		[FIELD_WORD] = sizeof(unsigned),
+		[FIELD_TEXTS] = 0,
+		[FIELD_LIST] = 0,
+		[FIELD_OBJECT] = 0,
+	};
+	union scalar s = { .text = { 0 } };
+	memcpy(&s, from + f->offset, sizes[f->kind]);
+	switch (f->kind) {
+	case FIELD_TEXT:
+		*out = value_of_text(a, s.text);
+		return s.text.size > 0;
+	case FIELD_BOOL:
+		*out = value_of_bool(s.flag);
+		return s.flag;
+	case FIELD_SIZE:
+		*out = value_of_int(a, (int64_t)s.size);
+		return s.size > 0;
+	case FIELD_COUNT:
+		*out = value_of_int(a, s.count);
+		return s.count > 0;
+	case FIELD_INT:
+		*out = value_of_int(a, s.number);
+		return s.number != 0;
+	case FIELD_INSTANT:
+		*out = value_of_string(instant_show(a, s.instant));
+		return true;
+	case FIELD_WORD:
+		*out = value_of_c(f->words->name(s.word < f->words->count ? s.word : 0));
+		return s.word > 0;
+	case FIELD_TEXTS:
+		*out = value_of_texts(a, f, from);
+		return count_at(from, f) > 0;
+	case FIELD_LIST:
+		*out = value_of_list(a, f, from);
+		return count_at(from, f) > 0;
+	case FIELD_OBJECT:
+		*out = value_of_struct(a, f->type, from + f->offset);
+		return true;
+	}
+	return false;
+}
+
+/* As deep as the table of types, which is three. */
+static struct value
+value_of_struct(struct arena *a, const struct field_type *type, const char *from)
+{
+	struct vec members = vec_of(a, struct member);
+	for (size_t i = 0; i < type->count; i++) {
+		const struct field *f = &type->fields[i];
+		struct value v = { 0 };
+		if (value_of_field(a, f, from, &v) || f->always)
+			members_add(&members, f->name, v);
+	}
+	return value_of_members(&members);
+}
+
+void
+record_write(const struct run *run, struct sbuf *out)
+{
+	struct arena a = { 0 };
+	struct vec members = vec_of(&a, struct member);
+	struct str schema = str_format(&a, "smoke/run/%d", RECORD_VERSION);
+	members_add(&members, "schema", value_of_string(schema));
+	struct value body = value_of_struct(&a, &record_run_type, (const char *)run);
+	for (size_t i = 0; i < value_count(&body); i++)
+		vec_add(&members, &body.as.members[i]);
+	struct value all = value_of_members(&members);
+	json_write(&all, JSON_PRETTY, out);
+	sbuf_add_char(out, '\n');
+	arena_fini(&a);
+}
