@@ -472,7 +472,7 @@ describe(const struct test *t, const struct value *actual, enum answer answer,
 	if (kind == PREDICATE_IS_EMPTY && actual && size_of(actual, &size))
 		out->actual = str_format(a, "count equals to %zu", size);
 	else if (tests[kind].needed && actual && !mismatch)
-		out->actual = value_text(actual);
+		out->actual = str_copy(a, value_text(actual));
 	if (mismatch && tests[kind].needed)
 		words = tests[kind].needed;
 	if (kind == PREDICATE_MATCHES)
