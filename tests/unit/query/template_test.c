@@ -201,7 +201,7 @@ naughty_strings_survive_a_json_body(void **state)
 		assert_true(base64_decode(&arena, value_text(value_item(&list, i)),
 			BASE64_STRICT, &naughty));
 		if (!utf8_is_valid(naughty)) { /* such a text is never a value */
-			assert_int_equal(++bad, 1);
+			assert_true(++bad <= 2);
 			continue;
 		}
 		scope_set(&scope, STR("x"), value_of_string(naughty), false);
