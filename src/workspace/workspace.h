@@ -8,12 +8,12 @@
 #include "model/workspace.h"
 
 /* Parses one suite; cmd gives it, since workspace/ does not know suite/. */
-typedef bool suite_reader_fn(struct arena *a, const struct source *source, struct suite *out,
-	struct diags *diags);
+typedef bool suite_reader_fn(struct arena *a, const struct source *source,
+	struct suite *out, struct diags *diags);
 
-/* `path` is smoke.yaml itself or its folder.  Reads every file once; no secret is read, no
- * command run, nothing sent.  All mistakes go to diags; false when there is one. err is
- * set when smoke.yaml itself could not be read. */
+/* `path` is smoke.yaml itself or its folder.  Reads every file once; no secret is read,
+ * no command run, nothing sent.  All mistakes go to diags; false when there is one. err
+ * is set when smoke.yaml itself could not be read. */
 bool workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	struct workspace *out, struct diags *diags, struct err *err) MUST_CHECK;
 

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* One workspace while it is read: what the steps of workspace_read() share. */
+#ifndef SMOKE_WORKSPACE_READING_H
+#define SMOKE_WORKSPACE_READING_H
+
+#include "workspace/rows.h"
+#include "workspace/workspace.h"
+
+enum {
+	WORKSPACE_FILE_MAX = 1 << 20, /* of smoke.yaml, release.yaml, waivers.yaml */
+	WORKSPACE_SUITE_MAX = 64 << 20 /* of one suite */
+};
+
+struct reading {
+	struct arena *arena;
+	struct workspace *w;
+	struct diags *diags;
+	struct source *source; /* smoke.yaml */
+	struct yaml_node root; /* … as a tree */
+	struct vec mentions; /* struct mention */
+	struct vec files; /* struct source: everything that was read, in order */
+	suite_reader_fn *read_suite;
+};
+
+/* files.c: reads `name` below the folder; says at `span` of smoke.yaml why not. */
+struct source *
+files_read(struct reading *g, struct str name, struct span span, size_t most);
+bool files_exist(struct reading *g, struct str name);
+struct str files_digest(struct reading *g);
+
+/* release.c: the two files beside smoke.yaml. */
+void release_read(struct reading *g, struct str name);
+void waivers_read(struct reading *g, struct str name, bool named);
+
+/* Each looks at what was read, and tells what no single value could. */
+void environments_check(struct reading *g);
+void names_check(struct reading *g);
+void probes_check(struct reading *g);
+void templates_check(struct reading *g);
+void suites_read(struct reading *g);
+
+/* Whether the probe looks at the environment of that index. */
+bool
+probe_looks_at(const struct workspace *w, const struct probe *probe, size_t environment);
+/* Whether the value of this name is the same wherever it is rendered. */
+bool template_name_is_known(
+	const struct workspace *w, const struct environment *e, struct str name);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/* The tables of smoke.yaml, release.yaml and waivers.yaml, and what is read by them
+ * before names are looked up and everything finds its place in struct workspace. */
+#ifndef SMOKE_WORKSPACE_ROWS_H
+#define SMOKE_WORKSPACE_ROWS_H
+
+#include "model/workspace.h"
+#include "workspace/schema.h"
+
+struct written_probe { /* a probe brings its expectations along */
+	struct probe probe;
+	struct expectation *expect;
+	size_t expect_count;
+};
+
+struct written { /* smoke.yaml as it is written */
+	struct workspace w;
+	struct written_probe *probes;
+	size_t probe_count;
+	struct str release, waivers; /* names of files, or empty */
+};
+
+/* rows_workspace.c */
+extern const struct table table_workspace, table_compare, table_look_again,
+	table_replacement;
+/* rows_environment.c */
+extern const struct table table_environment, table_request, table_variable, table_secret,
+	table_instances;
+/* rows_probe.c */
+extern const struct table table_probe, table_tls, table_fact;
+/* rows_rule.c */
+extern const struct table table_rule, table_list;
+/* rows_expectation.c */
+extern const struct table table_expectation, table_environment_value;
+/* rows_suite.c */
+extern const struct table table_suite;
+/* rows_settings.c */
+extern const struct table table_verify, table_policy, table_history, table_limits;
+/* rows_release.c */
+extern const struct table table_release, table_expected_fact, table_change, table_waiver;
+
+/* Header names and their values as templates: struct pairs (types_header.c). */
+extern const struct type type_headers;
+
+extern const struct choice severity_choices[];
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+/* verify, policy, history, limits. */
+#include "workspace/rows.h"
+#include "workspace/types.h"
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+#define DAY ((int64_t)24 * HOUR)
+
+static const struct row verify_rows[] = {
+	{ .key = "delay",
+		.type = &type_duration,
+		.at = offsetof(struct verify_settings, delay),
+		.least = 100,
+		.most = HOUR,
+		.preset = "10s",
+		.help = "between two looks",
+		.example = "10s" },
+	{ .key = "consecutive",
+		.type = &type_count,
+		.at = offsetof(struct verify_settings, consecutive),
+		.least = 1,
+		.most = 100,
+		.preset = "3",
+		.help = "so many looks in a row must see what is expected",
+		.example = "3" },
+	{ .key = "deadline",
+		.type = &type_duration,
+		.at = offsetof(struct verify_settings, deadline),
+		.least = SECOND,
+		.most = 24 * HOUR,
+		.preset = "10m",
+		.help = "then waiting ends",
+		.example = "10m" },
+};
+
+const struct table table_verify = {
+	.name = "verify",
+	.where = "verify",
+	.help = "How `smoke verify` waits for the expected version.",
+	.rows = verify_rows,
+	.count = sizeof(verify_rows) / sizeof(*verify_rows),
+	.size = sizeof(struct verify_settings),
+};
+
+/* --- policy -------------------------------------------------------------------- */
+
+const struct choice severity_choices[] = {
+	{ "info", SEVERITY_INFO, NULL },
+	{ "warn", SEVERITY_WARN, NULL },
+	{ "error", SEVERITY_ERROR, NULL },
+	{ "critical", SEVERITY_CRITICAL, NULL },
+	{ NULL, 0, NULL },
+};
+
+static const struct choice mode_choices[] = {
+	{ "enforce", false, NULL },
+	{ "advisory", true, NULL },
+	{ NULL, 0, NULL },
+};
+
+static const struct row policy_rows[] = {
+	{ .key = "fail_on",
+		.type = &type_choice,
+		.at = offsetof(struct policy, fail_on),
+		.choices = severity_choices,
+		.preset = "error",
+		.help = "the least severity that fails a check",
+		.example = "error" },
+	{ .key = "mode",
+		.type = &type_switch,
+		.at = offsetof(struct policy, advisory),
+		.choices = mode_choices,
+		.preset = "enforce",
+		.help = "`advisory` says \"would be NO-GO\" and exits 0; it needs "
+			"`until`",
+		.example = "advisory" },
+	{ .key = "until",
+		.type = &type_date,
+		.at = offsetof(struct policy, advisory_until),
+		.help = "last day of `mode: advisory`, UTC",
+		.example = "2026-12-31" },
+	{ .key = "gate_tags",
+		.type = &type_texts,
+		.at = offsetof(struct policy, gate_tags),
+		.help = "tags that `smoke gate --tag` may select; what is left out is "
+			"unchecked",
+		.example = "[fast]" },
+	{ .key = "ticket_valid",
+		.type = &type_duration,
+		.at = offsetof(struct policy, ticket_valid),
+		.least = MINUTE,
+		.most = 30 * DAY,
+		.preset = "24h",
+		.help = "how long a ticket holds",
+		.example = "24h" },
+};
+
+static void
+finish_policy(struct reader *r, const struct yaml_node *node, void *record)
+{
+	const struct policy *policy = record;
+	const struct yaml_node *until = node_key(node, "until");
+	if (policy->advisory && !until)
+		refuse(r, node_get(node, "mode"),
+			"'mode: advisory' must end: say 'until', a date");
+	if (!policy->advisory && until)
+		refuse(r, until, "'until' belongs to 'mode: advisory'");
+}
+
+const struct table table_policy = {
+	.name = "policy",
+	.where = "policy",
+	.help = "How strict the verdict is.",
+	.rows = policy_rows,
+	.count = sizeof(policy_rows) / sizeof(*policy_rows),
+	.size = sizeof(struct policy),
+	.finish = finish_policy,
+};
+
+/* --- history ------------------------------------------------------------------- */
+
+static const struct choice existing_choices[] = {
+	{ "existing", true, NULL },
+	{ NULL, 0, NULL },
+};
+
+static const struct row history_rows[] = {
+	{ .key = "file",
+		.type = &type_text,
+		.at = offsetof(struct history_settings, file),
+		.preset = ".smoke/history.db",
+		.help = "the file of all runs",
+		.example = ".smoke/history.db" },
+	{ .key = "expect",
+		.type = &type_switch,
+		.at = offsetof(struct history_settings, expect_existing),
+		.choices = existing_choices,
+		.help = "`existing`: an empty history makes the verdict INCONCLUSIVE",
+		.example = "existing" },
+};
+
+const struct table table_history = {
+	.name = "history",
+	.where = "history",
+	.help = "Where runs are kept.",
+	.rows = history_rows,
+	.count = sizeof(history_rows) / sizeof(*history_rows),
+	.size = sizeof(struct history_settings),
+};
+
+/* --- limits -------------------------------------------------------------------- */
+
+#define KB ((int64_t)1 << 10)
+#define GB ((int64_t)1 << 30)
+#define AT(field) offsetof(struct limits, field)
+
+static const struct row limits_rows[] = {
+	{ .key = "body",
+		.type = &type_size,
+		.at = AT(body),
+		.least = KB,
+		.most = 2 * GB,
+		.preset = "16MB",
+		.help = "of one body, after decoding",
+		.example = "64MB" },
+	{ .key = "headers",
+		.type = &type_size,
+		.at = AT(headers),
+		.least = KB,
+		.most = GB / 64,
+		.preset = "256KB",
+		.help = "of a response's header lines",
+		.example = "256KB" },
+	{ .key = "deadline",
+		.type = &type_duration,
+		.at = AT(deadline),
+		.least = 10,
+		.most = HOUR,
+		.preset = "30s",
+		.help = "of one request, redirects included",
+		.example = "30s" },
+	{ .key = "connect",
+		.type = &type_duration,
+		.at = AT(connect),
+		.least = 10,
+		.most = 10 * MINUTE,
+		.preset = "10s",
+		.help = "until a connection stands",
+		.example = "10s" },
+	{ .key = "redirects",
+		.type = &type_count,
+		.at = AT(redirects),
+		.least = 0,
+		.most = 100,
+		.preset = "10",
+		.help = "followed for one request",
+		.example = "10" },
+	{ .key = "jobs",
+		.type = &type_count,
+		.at = AT(jobs),
+		.least = 1,
+		.most = 1024,
+		.preset = "32",
+		.help = "requests in flight",
+		.example = "8" },
+};
+
+const struct table table_limits = {
+	.name = "limits",
+	.where = "limits",
+	.help = "What is too much. What passes a limit is unchecked, never passed.",
+	.rows = limits_rows,
+	.count = sizeof(limits_rows) / sizeof(*limits_rows),
+	.size = sizeof(struct limits),
+};

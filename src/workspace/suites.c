@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* suites: finds their files, has them read, and holds what they write against may_write.
+ */
+#include "workspace/reading.h"
+#include "world/file.h"
+
+/* --- finding and reading ------------------------------------------------------- */
+
+struct found { /* a file that was read for a use */
+	struct str name;
+	const struct source *source;
+	const struct suite *suite; /* NULL: it has mistakes */
+	size_t use;
+};
+
+static struct span
+span_of_files(const struct reading *g, size_t use)
+{
+	const struct yaml_node *item = node_item(node_get(&g->root, "suites"), use);
+	const struct yaml_node *files = node_get(item, "files");
+	return files ? files->span : (struct span){ 0, 1 };
+}
+
+/* By name, and by content: a link or a copy runs the same requests again (SUITE-25). */
+static const struct found *
+find_same(const struct vec *all, struct str name, const struct source *source)
+{
+	for (size_t i = 0; i < all->count; i++) {
+		const struct found *f = vec_at(all, i);
+		if (str_eq(f->name, name)
+			|| (source && str_eq(f->source->text, source->text)))
+			return f;
+	}
+	return NULL;
+}
+
+static void
+say_same(struct reading *g, const struct found *first, struct str name, size_t use)
+{
+	diags_add(g->diags, DIAG_WARNING, g->source, span_of_files(g, use),
+		"'%.*s' runs twice: it is %s '%.*s'", STR_ARGS(name),
+		str_eq(first->name, name) ? "already there as" : "the same as",
+		STR_ARGS(first->name));
+	struct place place = source_place(g->source, span_of_files(g, first->use).start);
+	diags_hint(g->diags, "by 'files' in line %u", place.line);
+}
+
+static const struct suite *
+read_suite(struct reading *g, const struct source *source)
+{
+	struct suite *suite = arena_new(g->arena, struct suite);
+	if (!g->read_suite(g->arena, source, suite, g->diags))
+		return NULL;
+	if (!suite->count) {
+		diags_add(g->diags, DIAG_ERROR, source, (struct span){ 0, 1 },
+			"this suite has no request");
+		return NULL;
+	}
+	return suite;
+}
+
+static void
+read_found(struct reading *g, struct vec *all, struct str name, size_t use,
+	struct vec *suites)
+{
+	const struct found *same = find_same(all, name, NULL);
+	struct found found = { .name = name, .use = use };
+	if (same) {
+		say_same(g, same, name, use);
+		found.source = same->source;
+		found.suite = same->suite;
+	} else {
+		found.source =
+			files_read(g, name, span_of_files(g, use), WORKSPACE_SUITE_MAX);
+		if (!found.source)
+			return;
+		same = find_same(all, name, found.source);
+		if (same)
+			say_same(g, same, name, use);
+		found.suite = read_suite(g, found.source);
+	}
+	vec_add(all, &found);
+	if (found.suite)
+		vec_add(suites, &found.suite);
+}
+
+static void
+read_use(struct reading *g, struct vec *all, size_t index)
+{
+	struct suite_use *use = &g->w->suites[index];
+	struct str *names;
+	size_t count;
+	struct err err = { 0 };
+	struct vec suites = vec_of(g->arena, const struct suite *);
+	const char *folder = g->w->folder.size ? str_c(g->arena, g->w->folder) : ".";
+	if (!use->files.size)
+		return;
+	if (!file_glob(g->arena, folder, use->files, &names, &count, &err)) {
+		diags_add(g->diags, DIAG_ERROR, g->source, span_of_files(g, index), "%s",
+			err.text);
+		return;
+	}
+	if (!count)
+		diags_add(g->diags, DIAG_ERROR, g->source, span_of_files(g, index),
+			"no file matches '%.*s'", STR_ARGS(use->files));
+	for (size_t i = 0; i < count; i++)
+		read_found(g, all, names[i], index, &suites);
+	use->suites = suites.items;
+	use->count = suites.count;
+}
+
+/* --- writes -------------------------------------------------------------------- */
+
+static bool
+is_write(struct str method)
+{
+	return !str_is(method, "GET") && !str_is(method, "HEAD")
+		&& !str_is(method, "OPTIONS");
+}
+
+static bool
+is_url(const struct template_part *part)
+{
+	return part->expression && part->expression->kind == EXPRESSION_VARIABLE
+		&& str_is(part->expression->name, "url")
+		&& !part->expression->filters.count;
+}
+
+/* The path as the suite has it: without a leading {{url}} or the environment's own URL,
+ * and without the query. */
+static struct str
+path_of(const struct environment *e, const struct template *url)
+{
+	struct str text = url->written;
+	if (url->count && is_url(&url->parts[0])) {
+		ptrdiff_t end = str_find(text, STR("}}"));
+		text = end == STR_NONE ? text : str_from(text, (size_t)end + 2);
+	} else if (e->url.size && str_starts(text, e->url)) {
+		struct str rest = str_from(text, e->url.size);
+		if (!rest.size || rest.data[0] == '/' || rest.data[0] == '?'
+			|| rest.data[0] == '#')
+			text = rest;
+	}
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] == '?' || text.data[i] == '#')
+			text.size = i;
+	return text.size ? text : STR("/");
+}
+
+static bool
+runs_on(const struct suite_use *use, const struct environment *e)
+{
+	return !use->run_on.count || texts_have(&use->run_on, e->name);
+}
+
+static struct str
+permitted_path(struct str path)
+{
+	static const struct str url = STR_INIT("{{url}}");
+	return str_starts(path, url) && path.size > url.size ? str_from(path, url.size)
+							     : path;
+}
+
+/* Marks the permission as used; false when there is none. */
+static bool
+is_permitted(const struct suite_use *use, const struct environment *e,
+	const struct entry *entry, bool *used)
+{
+	struct str path = path_of(e, &entry->request.url);
+	bool found = false;
+	for (size_t i = 0; i < use->may_write_count; i++) {
+		const struct write_permission *p = &use->may_write[i];
+		if (!str_eq(p->environment, e->name)
+			|| !str_eq(p->method, entry->request.method)
+			|| !str_eq(permitted_path(p->path), path))
+			continue;
+		used[i] = found = true;
+	}
+	return found;
+}
+
+static void
+refuse_write(struct reading *g, const struct suite *suite, const struct entry *entry,
+	const struct environment *e)
+{
+	struct str path = path_of(e, &entry->request.url), method = entry->request.method;
+	diags_add(g->diags, DIAG_ERROR, &suite->source, entry->request.span,
+		"%.*s writes to '%.*s', which is production, and is not named in "
+		"may_write",
+		STR_ARGS(method), STR_ARGS(e->name));
+	diags_hint(g->diags,
+		"say 'run_on', or allow it in smoke.yaml: may_write: {%.*s: [%.*s %.*s]}",
+		STR_ARGS(e->name), STR_ARGS(method), STR_ARGS(path));
+}
+
+static void
+check_writes(struct reading *g, const struct suite_use *use, const struct suite *suite,
+	const struct environment *e, bool *used)
+{
+	for (size_t i = 0; i < suite->count; i++) {
+		const struct entry *entry = &suite->entries[i];
+		if (!is_write(entry->request.method) || is_permitted(use, e, entry, used))
+			continue;
+		if (e->tier == TIER_PRODUCTION)
+			refuse_write(g, suite, entry, e);
+	}
+}
+
+static void
+check_use(struct reading *g, const struct suite_use *use)
+{
+	bool *used = arena_array(g->arena, use->may_write_count, sizeof(*used));
+	for (size_t i = 0; i < g->w->environment_count; i++) {
+		const struct environment *e = &g->w->environments[i];
+		for (size_t k = 0; k < use->count && runs_on(use, e); k++)
+			check_writes(g, use, use->suites[k], e, used);
+	}
+	for (size_t i = 0; i < use->may_write_count; i++)
+		if (!used[i])
+			diags_add(g->diags, DIAG_WARNING, g->source,
+				use->may_write[i].span,
+				"no request of these suites is this one on '%.*s'",
+				STR_ARGS(use->may_write[i].environment));
+}
+
+void
+suites_read(struct reading *g)
+{
+	struct vec all = vec_of(g->arena, struct found);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		read_use(g, &all, i);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		check_use(g, &g->w->suites[i]);
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "workspace/workspace.h"
+
+#include "workspace/reading.h"
+#include "world/file.h"
+
+#include <string.h>
+
+/* --- the file ------------------------------------------------------------------ */
+
+static const struct str file_name = STR_INIT("smoke.yaml");
+
+/* With a slash at its end, or empty for the working folder. */
+static struct str
+folder_of(struct str path)
+{
+	size_t end = path.size;
+	while (end > 0 && path.data[end - 1] != '/')
+		end--;
+	return str_part(path, 0, end);
+}
+
+static bool
+read_file(struct reading *g, const char *path, struct err *err)
+{
+	struct file_facts facts;
+	struct str name = str_copy(g->arena, str_of(path));
+	if (!file_facts(path, &facts, ERR_INPUT, err))
+		return false;
+	if (facts.folder)
+		name = str_format(g->arena, "%s%s%.*s", path,
+			str_ends(name, STR("/")) ? "" : "/", STR_ARGS(file_name));
+	if (str_starts(name, STR("./")) && facts.folder)
+		name = str_from(name, 2);
+	g->source = arena_new(g->arena, struct source);
+	g->source->name = name;
+	g->w->folder = folder_of(name);
+	if (!file_read(g->arena, name.data, WORKSPACE_FILE_MAX, &g->source->text,
+		    ERR_INPUT, err))
+		return false;
+	vec_add(&g->files, &(struct source){ file_name, g->source->text });
+	return true;
+}
+
+static bool
+read_tree(struct reading *g)
+{
+	if (!yaml_read(g->arena, g->source, &g->root, g->diags))
+		return false;
+	if (g->root.kind == YAML_MAPPING)
+		return true;
+	return diags_add(g->diags, DIAG_ERROR, g->source,
+		(struct span){ g->root.span.start, 1 }, "%s",
+		g->root.kind == YAML_NULL
+			? "this file is empty; a workspace starts with 'smoke: 1'"
+			: "a workspace is a mapping: 'smoke: 1', 'project: …', "
+			  "'environments: …'");
+}
+
+/* --- everything in its place --------------------------------------------------- */
+
+static void
+name_rules(struct reading *g)
+{
+	for (size_t i = 0; i < g->w->rule_count; i++)
+		if (!g->w->rules[i].id.size)
+			g->w->rules[i].id = str_format(g->arena, "rule %zu", i + 1);
+}
+
+/* Those of `expect` first, then those of the probes, in order. */
+static void
+place_expectations(struct reading *g, const struct written *written)
+{
+	struct workspace *w = g->w;
+	struct reader r = { g->arena, g->source, g->diags, &g->mentions };
+	struct vec all = vec_of(g->arena, struct expectation);
+	for (size_t i = 0; i < w->expectation_count; i++) {
+		struct expectation *e = &w->expectations[i];
+		const struct yaml_node *node = node_item(node_get(&g->root, "expect"), i);
+		if (node && node->kind == YAML_MAPPING && !node_key(node, "probe"))
+			refuse_span(&r, (struct span){ node->span.start, 1 },
+				"'probe' is missing in expect");
+		if (!e->id.size)
+			e->id = str_format(g->arena, "expectation %zu", i + 1);
+		vec_add(&all, e);
+	}
+	for (size_t i = 0; i < written->probe_count; i++) {
+		const struct written_probe *probe = &written->probes[i];
+		for (size_t k = 0; k < probe->expect_count; k++) {
+			struct expectation *e = &probe->expect[k];
+			e->probe = probe->probe.name;
+			if (!e->id.size)
+				e->id = str_format(g->arena, "expectation %zu of %.*s",
+					k + 1, STR_ARGS(e->probe));
+			vec_add(&all, e);
+		}
+	}
+	w->expectations = all.items;
+	w->expectation_count = all.count;
+}
+
+static void
+place(struct reading *g, const struct written *written)
+{
+	struct str folder = g->w->folder;
+	*g->w = written->w;
+	g->w->folder = folder;
+	g->w->source = *g->source;
+	struct vec probes = vec_of(g->arena, struct probe);
+	for (size_t i = 0; i < written->probe_count; i++)
+		vec_add(&probes, &written->probes[i].probe);
+	g->w->probes = probes.items;
+	g->w->probe_count = probes.count;
+	name_rules(g);
+	place_expectations(g, written);
+}
+
+bool
+workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
+	struct workspace *out, struct diags *diags, struct err *err)
+{
+	struct reading g = {
+		.arena = a, .w = out, .diags = diags, .read_suite = read_suite
+	};
+	size_t errors = diags->errors;
+	g.mentions = vec_of(a, struct mention);
+	g.files = vec_of(a, struct source);
+	*out = (struct workspace){ 0 };
+	if (!read_file(&g, path, err) || !read_tree(&g))
+		return false;
+	struct written written = { 0 };
+	struct reader reader = { a, g.source, diags, &g.mentions };
+	schema_read(&reader, &table_workspace, &g.root, &written);
+	place(&g, &written);
+	if (written.release.size)
+		release_read(&g, written.release);
+	waivers_read(&g, written.waivers.size ? written.waivers : STR("waivers.yaml"),
+		written.waivers.size > 0);
+	environments_check(&g);
+	names_check(&g);
+	probes_check(&g);
+	templates_check(&g);
+	suites_read(&g);
+	out->digest = files_digest(&g);
+	return diags->errors == errors;
+}
