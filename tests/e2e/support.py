@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""What end-to-end tests share: played environments, nginx, certificates, a workspace.
+
+A tool that is missing fails the test that needs it: nothing is skipped.
+"""
+import json
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import tempfile
+import textwrap
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("SMOKE_BUILD", ROOT / "build/dev"))
+SMOKE = BUILD / "smoke"
+DEADLINE = 120  # seconds: a test that hangs fails
+
+
+def tool(name):
+    path = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
+    if not path:
+        raise AssertionError(f"not run: {name} is not installed")
+    return path
+
+
+def free_port(address="127.0.0.1"):
+    with socket.socket() as s:
+        s.bind((address, 0))
+        return s.getsockname()[1]
+
+
+class Run:
+    def __init__(self, process):
+        self.exit = process.returncode
+        self.out = process.stdout
+        self.err = process.stderr
+
+    def __repr__(self):
+        return f"exit {self.exit}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+
+class WorldTest(unittest.TestCase):
+    """A temporary folder that is a workspace, and servers that end with the test."""
+
+    maxDiff = None
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="smoke-e2e-"))
+        self.folder.chmod(0o755)
+        self.servers = []
+        self.addCleanup(self.tear_down)
+
+    def tear_down(self):
+        for server in self.servers:
+            self.stop(server)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def stop(self, server):
+        if server.poll() is None:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+        if server.stdout:
+            server.stdout.close()
+
+    # --- files
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text).lstrip("\n"))
+        return path
+
+    def workspace(self, text):
+        return self.write("smoke.yaml", text)
+
+    def read_json(self, name):
+        return json.loads((self.folder / name).read_text())
+
+    # --- servers
+
+    def play(self, name, environment, *addresses, tls=None):
+        """The fixture server plays `environment` on addresses; returns its process."""
+        self.environment(name, environment)
+        command = [BUILD / "fixtures/fixture-server", self.folder / f"{name}.json", *addresses]
+        if tls:
+            command += ["--tls", self.folder / f"{tls}.pem", self.folder / f"{tls}.key"]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.servers.append(server)
+        self.assertEqual(server.stdout.readline(), "ready\n")
+        return server
+
+    def environment(self, name, environment):
+        """Replaces what a played environment answers, in one step."""
+        new = self.folder / f"{name}.json.new"
+        new.write_text(json.dumps(environment))
+        new.rename(self.folder / f"{name}.json")
+
+    def nginx(self, name, conf):
+        """nginx with `conf` inside of http { }."""
+        folder = self.folder / f"nginx-{name}"
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o755)
+        temp = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in
+                        ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (folder / "nginx.conf").write_text(
+            f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;\n"
+            f"events {{ worker_connections 256; }}\n"
+            f"http {{ access_log off; {temp} default_type text/plain;\n{conf}\n}}\n")
+        server = subprocess.Popen([tool("nginx"), "-c", folder / "nginx.conf", "-p", folder,
+                                   "-e", folder / "error.log"], stderr=subprocess.DEVNULL)
+        self.servers.append(server)
+        return server
+
+    def wait_for(self, address, port, server=None):
+        """Until it listens; connecting is asked again at once, since it fails at once."""
+        for _ in range(100000):
+            with socket.socket() as s:
+                if s.connect_ex((address, port)) == 0:
+                    return
+            if server and server.poll() is not None:
+                self.fail(f"the server on {address}:{port} ended with {server.returncode}")
+        self.fail(f"nothing listens on {address}:{port}")
+
+    def authority(self):
+        tool("openssl")
+        self.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                     "-nodes", "-days", "30", "-subj", "/CN=Test CA",
+                     "-keyout", "ca.key", "-out", "ca.pem")
+
+    def certificate(self, name, subject_alt_name, days=90):
+        self.openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                     "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.csr")
+        self.write(f"{name}.ext", f"subjectAltName={subject_alt_name}\n")
+        self.openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
+                     "-CAcreateserial", "-days", str(days), "-extfile", f"{name}.ext",
+                     "-out", f"{name}.pem")
+
+    def openssl(self, *arguments):
+        subprocess.run([tool("openssl"), *arguments], cwd=self.folder, check=True,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    # --- smoke
+
+    def smoke(self, *arguments, env=None, stdout=None, cwd=None, preexec_fn=None):
+        if not SMOKE.exists():
+            raise AssertionError(f"not run: {SMOKE} is not built")
+        environment = {k: v for k, v in os.environ.items()
+                       if not k.startswith(("HURL_", "SMOKE_")) and k not in ("CI", "NO_COLOR")}
+        environment.update(env or {})
+        return Run(subprocess.run([SMOKE, *map(str, arguments)], cwd=cwd or self.folder,
+                                  env=environment, stdin=subprocess.DEVNULL,
+                                  stdout=stdout or subprocess.PIPE, stderr=subprocess.PIPE,
+                                  text=True, timeout=DEADLINE, preexec_fn=preexec_fn))
+
+    def assert_exit(self, run, code):
+        self.assertEqual(run.exit, code, run)
+
+    def two_sides(self, prod=None, preprod=None, extra="", probes="", start=True):
+        """Two plain environments on loopback and a workspace over them."""
+        same = {"routes": {"/version": {"json": {"version": "1.0.0"}}, "/": {"html": "<p>hi</p>"}}}
+        self.prod_at = f"127.0.0.31:{free_port('127.0.0.31')}"
+        self.preprod_at = f"127.0.0.32:{free_port('127.0.0.32')}"
+        self.prod, self.preprod = prod or same, preprod or same
+        if start:
+            self.prod_server = self.play("prod", self.prod, self.prod_at)
+            self.preprod_server = self.play("preprod", self.preprod, self.preprod_at)
+        text = (f"smoke: 1\nproject: shop\nenvironments:\n"
+                f"  prod:\n    tier: production\n    url: http://{self.prod_at}\n"
+                f"  preprod:\n    tier: staging\n    url: http://{self.preprod_at}\n"
+                f"compare:\n  baseline: prod\n  candidate: preprod\n")
+        text += textwrap.dedent(probes) or "probes:\n  - name: version\n    http: GET /version\n"
+        (self.folder / "smoke.yaml").write_text(text + textwrap.dedent(extra))
