@@ -26,8 +26,7 @@ match_ends(struct alignment *l, struct stretch s)
 	return s;
 }
 
-/* --- anchors
- * ---------------------------------------------------------------------------------- */
+/* --- anchors ----------------------------------------------------------------------- */
 
 struct tally {
 	uint64_t hash; /* 0: free */
@@ -242,8 +241,7 @@ align_by_edits(struct alignment *l, struct stretch s)
 		s = search_edits(l, s, &m);
 }
 
-/* --- the whole
- * ------------------------------------------------------------------------------------ */
+/* --- the whole --------------------------------------------------------------------- */
 
 static void align_within(struct alignment *l, struct stretch s, int depth);
 
@@ -259,6 +257,36 @@ align_between(struct alignment *l, struct stretch s, const struct anchor *anchor
 		s.other = anchors[i].other + 1;
 	}
 	align_within(l, s, depth + 1);
+}
+
+/* As long on either side, and nearly all stands where it stood: elements were changed in
+ * place.  Without this a list of few values, each many times, would be explained by
+ * shifts. */
+static bool
+is_in_place(const struct alignment *l, struct stretch s)
+{
+	uint32_t count = s.one_to - s.one, others = 0;
+	if (count != s.other_to - s.other)
+		return false;
+	for (uint32_t k = 0; k < count && others <= count / 4; k++)
+		others += !is_same(l, s.one + k, s.other + k);
+	return others <= count / 4;
+}
+
+static void
+align_in_place(struct alignment *l, struct stretch s, int depth)
+{
+	uint32_t count = s.one_to - s.one, from = 0;
+	for (uint32_t k = 0; k <= count; k++) {
+		if (k < count && !is_same(l, s.one + k, s.other + k))
+			continue;
+		struct stretch run = { s.one + from, s.one + k, s.other + from,
+			s.other + k };
+		if (k < count)
+			l->match[s.one + k] = s.other + k;
+		align_within(l, run, depth + 1);
+		from = k + 1;
+	}
 }
 
 static bool
@@ -290,6 +318,10 @@ align_within(struct alignment *l, struct stretch s, int depth)
 	s = match_ends(l, s);
 	if (is_empty(s))
 		return;
+	if (is_in_place(l, s) && depth < ALIGN_DEPTH_MAX) {
+		align_in_place(l, s, depth);
+		return;
+	}
 	struct arena_mark mark = arena_mark(l->scratch);
 	if (is_small(s) || depth >= ALIGN_DEPTH_MAX)
 		align_by_edits(l, s);

@@ -2,11 +2,12 @@
 /* Which elements of two lists are the same ones, in order, judged by a hash of each (inside
  * compare/ only).
  *
- * Common ends first; then hashes that stand once in either list are anchors, as many as keep
- * their order (a longest increasing subsequence); then the gaps between anchors in the same
- * way; and where there is no anchor, Myers' shortest edit script, cut off at ALIGN_EDITS_MAX
- * and begun anew from where it got furthest.  So the work grows with the length of the lists,
- * also where every element repeats.
+ * Common ends first.  Where both are as long and nearly all stands where it stood, that is
+ * what belongs together.  Else hashes that stand once in either list are anchors, as many as
+ * keep their order (a longest increasing subsequence); then the gaps in the same way; and
+ * where there is no anchor, Myers' shortest edit script, cut off at ALIGN_EDITS_MAX and begun
+ * anew from where it got furthest.  So the work grows with the length of the lists, also where
+ * every element repeats.
  */
 #ifndef SMOKE_COMPARE_ALIGN_H
 #define SMOKE_COMPARE_ALIGN_H

@@ -5,8 +5,7 @@
 
 #include <stdlib.h>
 
-/* --- by rule
- * ----------------------------------------------------------------------------------- */
+/* --- by rule ----------------------------------------------------------------------- */
 
 enum { BLIND_VALUE = 1, BLIND_PRESENCE = 2, BLIND_ORDER = 4, BLIND_COUNT = 8 };
 
@@ -112,8 +111,7 @@ alike_by_rule(struct diff *d, struct automaton_walk *w, const struct state *s,
 	return hash ? hash : 1;
 }
 
-/* --- by identity
- * --------------------------------------------------------------------------------- */
+/* --- by identity ------------------------------------------------------------------- */
 
 static const struct value *
 identity_of(const struct value *v)
@@ -136,8 +134,7 @@ alike_by_identity(const struct value *v)
 	return id && !hash ? 1 : hash;
 }
 
-/* --- by what they share
- * --------------------------------------------------------------------------- */
+/* --- by what they share ------------------------------------------------------------ */
 
 static unsigned
 share(uint64_t shared, uint64_t of)

@@ -39,8 +39,7 @@ struct automaton {
 	const struct node *start;
 };
 
-/* --- sets of positions
- * ------------------------------------------------------------------- */
+/* --- sets of positions ------------------------------------------------------------- */
 
 static void
 bits_add(struct automaton *m, uint32_t position)
@@ -75,8 +74,7 @@ bits_take(struct automaton *m, uint32_t *out)
 	return count;
 }
 
-/* --- states
- * ------------------------------------------------------------------------------- */
+/* --- states ------------------------------------------------------------------------ */
 
 static void
 notice_selectors(struct state *state, const struct segment *segment)
@@ -146,8 +144,7 @@ node_of_bits(struct automaton *m, struct arena *scratch)
 	return node;
 }
 
-/* --- steps that depend on nothing but the name
- * ------------------------------------------------- */
+/* --- steps that depend on nothing but the name ------------------------------------- */
 
 static bool
 takes_any(const struct segment *segment, const struct str *name)
@@ -267,8 +264,7 @@ element_step(struct automaton_walk *w, struct node *from)
 				: plain_step(w, from, NULL);
 }
 
-/* --- steps that depend on the node
- * --------------------------------------------------------------- */
+/* --- steps that depend on the node ------------------------------------------------- */
 
 static int64_t
 clamp(int64_t n, int64_t low, int64_t high)
@@ -363,8 +359,7 @@ node_step(struct automaton_walk *w, const struct node *from, const struct node *
 	return node_of_bits(m, w->scratch);
 }
 
-/* --- the automaton
- * --------------------------------------------------------------------------------- */
+/* --- the automaton ----------------------------------------------------------------- */
 
 struct automaton *
 automaton_make(struct arena *a, const struct jsonpath *const *paths, size_t count)

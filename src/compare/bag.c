@@ -37,8 +37,7 @@ groups_number(struct groups *g, uint64_t hash, const struct value *value)
 	return (uint32_t)g->count - 1;
 }
 
-/* --- sets and multisets
- * ---------------------------------------------------------------------- */
+/* --- sets and multisets ------------------------------------------------------------ */
 
 struct half { /* one side's list, and which of its elements nobody has claimed yet */
 	const struct value *list;

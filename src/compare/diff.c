@@ -5,8 +5,7 @@
 #include "compare/read.h"
 #include "compare/volatile.h"
 
-/* --- reporting
- * ------------------------------------------------------------------------------ */
+/* --- reporting --------------------------------------------------------------------- */
 
 static bool
 counts(enum reading reading)
@@ -69,8 +68,7 @@ report_one_sided(struct diff *d, struct spot *p, const struct value *baseline,
 		candidate);
 }
 
-/* --- steps
- * ------------------------------------------------------------------------------------ */
+/* --- steps ------------------------------------------------------------------------- */
 
 static void
 diff_child(struct diff *d, struct spot *p, const struct value *baseline,
@@ -148,8 +146,7 @@ diff_element(struct diff *d, struct spot *list, const struct value *baseline,
 	arena_rewind(&d->scratch, mark);
 }
 
-/* --- objects
- * ----------------------------------------------------------------------------------- */
+/* --- objects ----------------------------------------------------------------------- */
 
 struct members {
 	const struct member *items;
@@ -232,8 +229,7 @@ diff_objects(struct diff *d, struct spot *p, const struct value *baseline,
 		diff_members_by_name(d, p, b, c, at);
 }
 
-/* --- any two values
- * ------------------------------------------------------------------------------ */
+/* --- any two values ---------------------------------------------------------------- */
 
 static bool
 is_list(enum value_kind kind)

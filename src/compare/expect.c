@@ -51,8 +51,7 @@ show(struct asking *q, const struct value *v)
 				  : compare_show(q->a, v, SHOWN_MAX);
 }
 
-/* --- selecting
- * ------------------------------------------------------------------------------ */
+/* --- selecting --------------------------------------------------------------------- */
 
 static int
 by_path(const void *one, const void *other)
@@ -107,8 +106,7 @@ is_whole(struct asking *q, const struct observation *o)
 	return false;
 }
 
-/* --- what is asked of each value
- * ------------------------------------------------------------- */
+/* --- what is asked of each value --------------------------------------------------- */
 
 static enum match
 test_values(struct asking *q, const struct found *f)
@@ -244,8 +242,7 @@ ask_matches(struct asking *q)
 	ask_each(q, test_matches);
 }
 
-/* --- what is asked of the path
- * ---------------------------------------------------------------- */
+/* --- what is asked of the path ----------------------------------------------------- */
 
 static void
 ask_must(struct asking *q)
@@ -307,8 +304,7 @@ ask_relation(struct asking *q)
 		q->out->match = MATCH_UNKNOWN;
 }
 
-/* --- the whole
- * ----------------------------------------------------------------------------------- */
+/* --- the whole --------------------------------------------------------------------- */
 
 static struct str
 describe_relation(struct arena *a, const struct asking *q)

@@ -64,8 +64,7 @@ group_elements(struct keyed *k, struct keyed_half *half, struct chain *chains)
 	}
 }
 
-/* --- one group
- * ----------------------------------------------------------------------------------- */
+/* --- one group --------------------------------------------------------------------- */
 
 static struct str
 key_text(const struct keyed *k, const struct value *key)

@@ -20,6 +20,7 @@ struct pairing {
 	uint64_t *one, *other; /* hashes, by index into the lists */
 	uint32_t *match;
 	bool *by_position; /* by index into the baseline */
+	bool *known; /* by index into the baseline: the pair is equal */
 };
 
 static struct stretch
@@ -37,59 +38,7 @@ trim(const struct value *b, const struct value *c)
 	return s;
 }
 
-/* --- the same elements in another order
- * -------------------------------------------------- */
-
-struct hashed {
-	uint64_t hash;
-	uint32_t index;
-};
-
-static int
-by_hash(const void *one, const void *other)
-{
-	const struct hashed *a = one, *b = other;
-	return (a->hash > b->hash) - (a->hash < b->hash);
-}
-
-static struct hashed *
-sort_by_hash(struct arena *scratch, const uint64_t *hashes, uint32_t from, uint32_t to)
-{
-	struct hashed *list = arena_array(scratch, to - from, sizeof(*list));
-	for (uint32_t i = from; i < to; i++)
-		list[i - from] = (struct hashed){ hashes[i], i };
-	qsort(list, to - from, sizeof(*list), by_hash);
-	return list;
-}
-
-/* Hashes are no proof: within a run of equal ones all values must be equal. */
-static bool
-is_reordered(const struct pairing *p)
-{
-	uint32_t count = p->all.one_to - p->all.one;
-	if (count != p->all.other_to - p->all.other)
-		return false;
-	struct arena *scratch = &p->d->scratch;
-	struct arena_mark mark = arena_mark(scratch);
-	struct hashed *b = sort_by_hash(scratch, p->one, p->all.one, p->all.one_to);
-	struct hashed *c = sort_by_hash(scratch, p->other, p->all.other, p->all.other_to);
-	bool same = true;
-	for (uint32_t i = 0; same && i < count; i++)
-		same = b[i].hash == c[i].hash;
-	const struct value *first = NULL;
-	for (uint32_t i = 0; same && i < count; i++) {
-		const struct value *x = &p->baseline->as.items[b[i].index];
-		if (i == 0 || b[i].hash != b[i - 1].hash)
-			first = x;
-		same = value_equal(first, x)
-			&& value_equal(first, &p->candidate->as.items[c[i].index]);
-	}
-	arena_rewind(scratch, mark);
-	return same;
-}
-
-/* --- pairing, from the surest to the least
- * ------------------------------------------------- */
+/* --- hashes ------------------------------------------------------------------------ */
 
 typedef uint64_t hash_fn(struct pairing *p, bool candidate, uint32_t index);
 
@@ -144,13 +93,101 @@ before_all(const struct pairing *p)
 	return (struct stretch){ p->all.one, p->all.one, p->all.other, p->all.other };
 }
 
+static void
+hash_gaps(struct pairing *p, hash_fn *hash)
+{
+	struct alignment l = alignment_of(p);
+	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);)
+		hash_stretch(p, at, hash);
+}
+
+/* --- the same elements in another order -------------------------------------------- */
+
+struct hashed {
+	uint64_t hash;
+	uint32_t index;
+};
+
+static int
+by_hash(const void *one, const void *other)
+{
+	const struct hashed *a = one, *b = other;
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
+
+/* What is not paired yet, sorted by hash; as many on either side. */
+static uint32_t
+sort_unpaired(struct pairing *p, struct hashed **one, struct hashed **other)
+{
+	struct alignment l = alignment_of(p);
+	struct vec b = vec_of(&p->d->scratch, struct hashed), c = b;
+	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);) {
+		for (uint32_t i = at.one; i < at.one_to; i++)
+			vec_add(&b, &(struct hashed){ p->one[i], i });
+		for (uint32_t j = at.other; j < at.other_to; j++)
+			vec_add(&c, &(struct hashed){ p->other[j], j });
+	}
+	*one = b.items;
+	*other = c.items;
+	if (!b.count || b.count != c.count)
+		return 0;
+	qsort(b.items, b.count, b.item_size, by_hash);
+	qsort(c.items, c.count, c.item_size, by_hash);
+	return (uint32_t)b.count;
+}
+
+/* Hashes are no proof: within a run of equal ones all values must be equal. */
+static bool
+is_reordered(struct pairing *p)
+{
+	struct hashed *b, *c;
+	struct arena_mark mark = arena_mark(&p->d->scratch);
+	uint32_t count = sort_unpaired(p, &b, &c);
+	bool same = count > 0;
+	for (uint32_t i = 0; same && i < count; i++)
+		same = b[i].hash == c[i].hash;
+	const struct value *first = NULL;
+	for (uint32_t i = 0; same && i < count; i++) {
+		const struct value *x = item(p, false, b[i].index);
+		if (i == 0 || b[i].hash != b[i - 1].hash)
+			first = x;
+		same = value_equal(first, x)
+			&& value_equal(first, item(p, true, c[i].index));
+	}
+	arena_rewind(&p->d->scratch, mark);
+	return same;
+}
+
+/* --- pairing, from the surest to the least ----------------------------------------- */
+
+/* As long on either side, and nearly all stands where it stood: what is equal there
+ * belongs together, and no element of it need be hashed. */
+static void
+pair_in_place(struct pairing *p)
+{
+	uint32_t count = p->all.one_to - p->all.one, others = 0;
+	if (count != p->all.other_to - p->all.other)
+		return;
+	for (uint32_t k = 0; k < count && others <= count / 4; k++) {
+		uint32_t i = p->all.one + k;
+		p->known[i] =
+			value_equal(item(p, false, i), item(p, true, p->all.other + k));
+		others += !p->known[i];
+	}
+	for (uint32_t k = 0; k < count; k++) {
+		uint32_t i = p->all.one + k;
+		p->known[i] = p->known[i] && others <= count / 4;
+		if (p->known[i])
+			p->match[i] = p->all.other + k;
+	}
+}
+
 /* Pairs by that hash what stands opposite to each other, and is not paired yet. */
 static void
 pair_gaps(struct pairing *p, hash_fn *hash)
 {
 	struct alignment l = alignment_of(p);
-	struct stretch at = before_all(p);
-	while (align_next_gap(&l, p->all, &at)) {
+	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);) {
 		if (at.one == at.one_to || at.other == at.other_to)
 			continue;
 		if (hash)
@@ -241,18 +278,15 @@ static void
 pair_the_rest(struct pairing *p)
 {
 	struct alignment l = alignment_of(p);
-	struct stretch at = before_all(p);
-	while (align_next_gap(&l, p->all, &at))
+	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);)
 		if (cells_of(at) > 1 && cells_of(at) <= GAP_CELLS_MAX)
 			pair_by_score(p, at);
-	at = before_all(p);
-	while (align_next_gap(&l, p->all, &at))
+	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);)
 		if (is_even(at) || cells_of(at) > GAP_CELLS_MAX)
 			pair_by_place(p, at, !is_even(at));
 }
 
-/* --- reporting
- * ---------------------------------------------------------------------------------- */
+/* --- reporting --------------------------------------------------------------------- */
 
 static void
 report_pairs(struct pairing *p)
@@ -262,6 +296,10 @@ report_pairs(struct pairing *p)
 		struct element e = { .baseline = INDEX_NONE, .candidate = INDEX_NONE };
 		bool one = i < p->all.one_to;
 		uint32_t match = one ? p->match[i] : ALIGN_NONE;
+		if (one && p->known[i]) {
+			i++, j++;
+			continue;
+		}
 		if (one && match == ALIGN_NONE) {
 			e.baseline = i++;
 		} else if (one && match == j) {
@@ -283,6 +321,7 @@ pair_elements(struct pairing *p)
 	p->other = arena_array(scratch, p->all.other_to, sizeof(*p->other));
 	p->match = arena_array(scratch, p->all.one_to, sizeof(*p->match));
 	p->by_position = arena_array(scratch, p->all.one_to, sizeof(*p->by_position));
+	p->known = arena_array(scratch, p->all.one_to, sizeof(*p->known));
 	for (uint32_t i = p->all.one; i < p->all.one_to; i++)
 		p->match[i] = ALIGN_NONE;
 }
@@ -300,7 +339,8 @@ diff_ordered(
 	pair_elements(&p);
 	bool single = p.all.one_to - p.all.one <= 1 && p.all.other_to - p.all.other <= 1;
 	if (!single) {
-		hash_stretch(&p, p.all, hash_exactly);
+		pair_in_place(&p);
+		hash_gaps(&p, hash_exactly);
 		if (is_reordered(&p)) {
 			arena_rewind(&d->scratch, mark);
 			diff_report(d, place, DIFFERENCE_ORDER_CHANGED, b, c);

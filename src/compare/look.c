@@ -17,8 +17,7 @@ struct learner {
 	bool asked_unknown; /* there was no telling: nothing becomes noise */
 };
 
-/* --- what an expectation names
- * ------------------------------------------------------------- */
+/* --- what an expectation names ----------------------------------------------------- */
 
 static int
 by_address(const void *one, const void *other)
@@ -64,8 +63,7 @@ is_asked_for(const struct learner *l, const struct value *v)
 		&& bsearch(&v, l->asked, l->asked_count, sizeof(*l->asked), by_address);
 }
 
-/* --- learning
- * ----------------------------------------------------------------------------------- */
+/* --- learning ---------------------------------------------------------------------- */
 
 static bool
 is_leaf(const struct value *v)
@@ -96,8 +94,7 @@ learn(struct learner_of_diff *hook, struct spot *p, const struct difference *d)
 	return true;
 }
 
-/* --- several looks
- * ------------------------------------------------------------------------------- */
+/* --- several looks ----------------------------------------------------------------- */
 
 static const struct observation *
 first_seen(const struct observation *looks, size_t count)

@@ -21,8 +21,7 @@ struct noise {
 	struct vec paths; /* struct str */
 };
 
-/* --- the same place
- * -------------------------------------------------------------------------- */
+/* --- the same place ---------------------------------------------------------------- */
 
 /* One step, however it is written down. */
 struct foot {
@@ -106,8 +105,7 @@ noise_has(const struct noise *noise, const struct spot *p, struct str baseline,
 	return moves(noise, p, false, baseline) || moves(noise, p, true, candidate);
 }
 
-/* --- putting in
- * -------------------------------------------------------------------------------- */
+/* --- putting in -------------------------------------------------------------------- */
 
 struct noise *
 noise_new(struct arena *a)

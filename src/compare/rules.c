@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* --- which rules speak for a probe
- * --------------------------------------------------------- */
+/* --- which rules speak for a probe ------------------------------------------------- */
 
 static bool
 pattern_takes(struct str pattern, struct str name)
@@ -44,8 +43,7 @@ says_nothing(const struct jsonpath *path)
 	return true;
 }
 
-/* --- compiling
- * --------------------------------------------------------------------------------- */
+/* --- compiling --------------------------------------------------------------------- */
 
 struct compiler {
 	struct arena *a;
@@ -181,8 +179,7 @@ rules_compile(struct arena *a, const struct workspace *w, const struct probe *pr
 	return rules;
 }
 
-/* --- counting
- * ----------------------------------------------------------------------------------- */
+/* --- counting ---------------------------------------------------------------------- */
 
 void
 rules_count_use(const struct rules *rules, const struct compiled_rule *item)

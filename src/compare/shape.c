@@ -47,8 +47,7 @@ rewrite_text(struct shaper *s, const struct value *v, struct value *out)
 	return true;
 }
 
-/* --- sensitive
- * ------------------------------------------------------------------------------------ */
+/* --- sensitive --------------------------------------------------------------------- */
 
 static struct value
 digest_of(struct shaper *s, const struct value *v)

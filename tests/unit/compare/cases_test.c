@@ -44,8 +44,7 @@ struct scene {
 	struct sbuf out;
 };
 
-/* --- reading a case
- * ------------------------------------------------------------------------ */
+/* --- reading a case ---------------------------------------------------------------- */
 
 static bool
 read_file(struct scene *s, const char *name, struct str *out)
@@ -222,8 +221,7 @@ read_scene(struct scene *s, const char *name)
 	}
 }
 
-/* --- what comes out
- * ------------------------------------------------------------------------- */
+/* --- what comes out ---------------------------------------------------------------- */
 
 static void
 write_difference(struct scene *s, const struct difference *d)
