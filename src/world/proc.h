@@ -15,11 +15,11 @@ struct proc;
 struct proc_request {
 	const struct str *argv;
 	size_t argc;
-	struct str folder;   /* where it runs */
-	int64_t deadline;    /* ms */
-	size_t output_max;   /* bytes of stdout; of stderr the first 4 KB are kept */
-	const struct str *environment; /* "NAME=value"; PATH, HOME, LANG=C.UTF-8 and TZ=UTC are
-		given always */
+	struct str folder; /* where it runs */
+	int64_t deadline; /* ms */
+	size_t output_max; /* bytes of stdout; of stderr the first 4 KB are kept */
+	const struct str *environment; /* "NAME=value"; PATH, HOME, LANG=C.UTF-8 and
+		TZ=UTC are given always */
 	size_t environment_count;
 };
 
@@ -33,8 +33,8 @@ struct proc_result { /* lives in the arena */
 
 typedef void proc_done_fn(void *context, struct proc_result *result);
 /* Calls `done` from the loop, exactly once unless cancelled.  NULL never. */
-struct proc *proc_start(struct loop *loop, struct arena *a, const struct proc_request *request,
-	proc_done_fn *done, void *context);
+struct proc *proc_start(struct loop *loop, struct arena *a,
+	const struct proc_request *request, proc_done_fn *done, void *context);
 void proc_cancel(struct proc *proc); /* killed, reaped; `done` is not called */
 
 #endif
