@@ -31,6 +31,21 @@ fail_in_pattern(struct parser *p, const struct argument *argument, struct str pa
 	return parser_fail(p, span.start, span.size, "%s: %s", what, err->text);
 }
 
+/* Entries of one suite ask for the same few patterns again and again, and compiling takes
+ * longer than all other reading of an entry. */
+static const struct rx *
+compile_once(struct parser *p, struct str pattern, struct err *err)
+{
+	struct patterns *kept = p->patterns;
+	for (size_t i = 0; i < PATTERNS_KEPT; i++)
+		if (kept->compiled[i] && str_eq(kept->texts[i], pattern))
+			return kept->compiled[i];
+	size_t place = kept->next++ % PATTERNS_KEPT;
+	kept->texts[place] = pattern;
+	kept->compiled[place] = rx_compile(p->arena, pattern, err);
+	return kept->compiled[place];
+}
+
 bool
 argument_compile_regex(struct parser *p, struct argument *argument)
 {
@@ -39,7 +54,7 @@ argument_compile_regex(struct parser *p, struct argument *argument)
 	if (argument->kind == ARGUMENT_TEXT
 		&& !template_is_literal(&argument->text, &pattern))
 		return true;
-	argument->rx = rx_compile(p->arena, pattern, &err);
+	argument->rx = compile_once(p, pattern, &err);
 	return argument->rx
 		|| fail_in_pattern(
 			p, argument, pattern, "this is no regular expression", &err);
@@ -57,7 +72,8 @@ argument_compile_jsonpath(struct parser *p, struct argument *argument)
 		|| fail_in_pattern(p, argument, text, "this is no JSONPath", &err);
 }
 
-/* The pattern without its slashes; `\/` is a slash, all else is the regex's own. */
+/* The pattern without its slashes.  `\/` is a slash, also behind another backslash; all
+ * else is the regex's own. */
 static struct str
 without_escaped_slashes(struct parser *p, struct str raw)
 {
@@ -65,10 +81,9 @@ without_escaped_slashes(struct parser *p, struct str raw)
 		return raw;
 	struct sbuf b = { 0 };
 	for (size_t i = 0; i < raw.size; i++) {
-		if (raw.data[i] == '\\' && raw.data[i + 1] != '/')
-			sbuf_add_char(&b, raw.data[i++]);
-		else if (raw.data[i] == '\\')
-			i++;
+		bool slash =
+			raw.data[i] == '\\' && i + 1 < raw.size && raw.data[i + 1] == '/';
+		i += slash;
 		sbuf_add_char(&b, raw.data[i]);
 	}
 	struct str text = sbuf_copy(&b, p->arena);
@@ -81,7 +96,7 @@ regex_read(struct parser *p, struct argument *out)
 {
 	size_t start = p->at++;
 	for (char c; (c = parser_peek(p)) != '/'; p->at++) {
-		if (c == '\\' && parser_peek_at(p, 1) && parser_peek_at(p, 1) != '\n')
+		if (c == '\\' && parser_peek_at(p, 1) == '/')
 			p->at++;
 		else if (parser_ended(p) || c == '\n')
 			return parser_fail(p, start, 1,
@@ -242,12 +257,28 @@ name_is_function(struct str name)
 	return expression_kind_of(name) != EXPRESSION_VARIABLE;
 }
 
+static bool
+is_name_character(char c)
+{
+	return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c < 0;
+}
+
 struct str
 name_read(struct parser *p)
 {
 	size_t start = p->at;
-	for (char c; (c = parser_peek(p)),
-		is_letter(c) || is_digit(c) || c == '_' || c == '-' || c < 0;)
+	while (is_name_character(parser_peek(p)))
+		p->at++;
+	return parser_slice(p, start, p->at);
+}
+
+/* A capture may have further characters in its name, and is asked for by it. */
+static struct str
+asked_name(struct parser *p)
+{
+	size_t start = p->at;
+	for (char c;
+		(c = parser_peek(p)), is_name_character(c) || (c && strchr(".[]@$", c));)
 		p->at++;
 	return parser_slice(p, start, p->at);
 }
@@ -256,7 +287,7 @@ static bool
 read_name(struct parser *p, struct expression *e)
 {
 	parser_blanks(p);
-	e->name = name_read(p);
+	e->name = asked_name(p);
 	if (!e->name.size) {
 		struct str found = parser_found(p);
 		return parser_fail(p, p->at, 1,

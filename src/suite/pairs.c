@@ -8,7 +8,7 @@ enum key
 key_read(struct parser *p, struct template *name)
 {
 	size_t start = p->at;
-	if (parser_section(p).size)
+	if (parser_peek(p) == '[')
 		return KEY_NONE;
 	if (!text_read(p, TEXT_KEY, name))
 		return KEY_BROKEN;

@@ -19,6 +19,14 @@ struct hidden { /* a character nobody can see, in the source */
 	bool allowed; /* within a string or a comment */
 };
 
+enum { PATTERNS_KEPT = 16 };
+
+struct patterns { /* the regular expressions that were compiled last */
+	struct str texts[PATTERNS_KEPT];
+	const struct rx *compiled[PATTERNS_KEPT];
+	size_t next;
+};
+
 struct parser {
 	struct arena *arena;
 	const struct source *source;
@@ -30,6 +38,7 @@ struct parser {
 	unsigned unclosed; /* how often something was never closed */
 	bool broken; /* a mistake was told since the entry began */
 	bool lost; /* what follows a mistake is no line of its section */
+	struct patterns *patterns;
 	unsigned line; /* number of the line that holds line_at */
 	size_t line_at;
 };

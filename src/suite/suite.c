@@ -53,11 +53,13 @@ bool
 suite_read(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags)
 {
+	struct patterns patterns = { .next = 0 };
 	struct parser p = {
 		.arena = a,
 		.source = source,
 		.text = source->text,
 		.diags = diags,
+		.patterns = &patterns,
 		.hidden = vec_of(a, struct hidden),
 		.line = 1,
 	};

@@ -6,7 +6,6 @@ struct xml {
 	struct str open[XML_DEPTH_MAX]; /* names of the elements that are not closed */
 	size_t depth;
 	bool rooted; /* the root element was met */
-	bool entities; /* a document type may declare further entities */
 };
 
 static bool
@@ -47,15 +46,14 @@ pass_to(struct parser *p, size_t start, size_t opening, const char *end, const c
 
 /* `<!DOCTYPE …>` with its declarations in brackets. */
 static bool
-pass_doctype(struct xml *x)
+pass_doctype(struct parser *p)
 {
-	struct parser *p = x->p;
 	size_t start = p->at;
 	bool inside = false;
 	for (; !parser_ended(p); p->at++) {
 		char c = parser_peek(p);
 		if (c == '[')
-			inside = x->entities = true;
+			inside = true;
 		else if (c == ']')
 			inside = false;
 		else if (c == '>' && !inside) {
@@ -67,30 +65,38 @@ pass_doctype(struct xml *x)
 		p, start, 9, "this document type is never closed; expected >");
 }
 
+/* Those of XML itself; what a document type declares is not looked up. */
 static bool
-known_reference(const struct xml *x, struct str text)
+known_reference(struct str text)
 {
 	static const char *const names[] = { "amp", "lt", "gt", "quot", "apos" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (str_is(text, names[i]))
 			return true;
-	return x->entities && text.size && text.data[0] != '#';
+	return false;
+}
+
+static bool
+digits_of(struct str text, bool hex)
+{
+	const char *digits = hex ? "0123456789abcdefABCDEF" : "0123456789";
+	for (size_t i = 0; i < text.size; i++)
+		if (!strchr(digits, text.data[i]))
+			return false;
+	return text.size > 0;
 }
 
 /* `&amp;` `&#65;` `&#x41;` */
 static bool
-reference(struct xml *x)
+reference(struct parser *p)
 {
-	struct parser *p = x->p;
 	size_t start = p->at++;
-	bool number = parser_peek(p) == '#';
-	if (number)
-		p->at += parser_peek_at(p, 1) == 'x' ? 2 : 1;
-	size_t begin = p->at;
-	while (is_letter(parser_peek(p)) || is_digit(parser_peek(p)))
-		p->at++;
-	struct str text = parser_slice(p, begin, p->at);
-	if (parser_peek(p) != ';' || !text.size || (!number && !known_reference(x, text)))
+	bool number = parser_peek(p) == '#', hex = number && parser_peek_at(p, 1) == 'x';
+	p->at += (size_t)number + (size_t)hex;
+	struct str text = parser_word(p);
+	p->at += text.size;
+	if (parser_peek(p) != ';'
+		|| !(number ? digits_of(text, hex) : known_reference(text)))
 		return parser_fail(p, start, p->at - start,
 			"expected a reference, as &amp; or &#65;; an ampersand is &amp;");
 	p->at++;
@@ -98,9 +104,8 @@ reference(struct xml *x)
 }
 
 static bool
-attribute(struct xml *x)
+attribute(struct parser *p)
 {
-	struct parser *p = x->p;
 	size_t start = p->at;
 	if (!name(p).size) {
 		struct str found = parser_found(p);
@@ -127,7 +132,7 @@ attribute(struct xml *x)
 				p, p->at, 1, "< in an attribute's value is &lt;");
 		if (c != '&')
 			p->at++;
-		else if (!reference(x))
+		else if (!reference(p))
 			return false;
 	}
 	p->at++;
@@ -164,7 +169,7 @@ opening_tag(struct xml *x)
 		if (!blank)
 			return parser_fail(
 				p, p->at, 1, "expected a blank, > or /> in a tag");
-		if (!attribute(x))
+		if (!attribute(p))
 			return false;
 	}
 	x->rooted = true;
@@ -201,7 +206,7 @@ markup(struct xml *x)
 	if (parser_sees(p, "<![CDATA[") && x->depth)
 		return pass_to(p, p->at, 9, "]]>", "CDATA section");
 	if (parser_sees(p, "<!DOCTYPE") && !x->rooted)
-		return pass_doctype(x);
+		return pass_doctype(p);
 	if (parser_sees(p, "</"))
 		return closing_tag(x);
 	return opening_tag(x);
@@ -215,7 +220,7 @@ character(struct xml *x)
 	if (c == '<')
 		return markup(x);
 	if (c == '&' && x->depth)
-		return reference(x);
+		return reference(p);
 	if (!x->depth && !is_space(c)) {
 		struct str found = parser_found(p);
 		return parser_fail(p, p->at, 1, "expected the root element, not %.*s",
