@@ -26,7 +26,8 @@ struct reply {
 };
 
 /* Every function says the same again when it is asked again, errors too. Kinds ERR_SUBJECT
- * and ERR_LIMIT. */
+ * and ERR_LIMIT.  The arena is the one the reply lives in.  Of a response with a trouble there
+ * are no bytes, whatever of them arrived. */
 
 /* After content decoding. */
 bool reply_bytes(struct arena *a, struct reply *r, struct str *out, struct err *err) MUST_CHECK;
@@ -47,7 +48,9 @@ struct str reply_header(const struct reply *r, struct str name);
 /* All values under that name. */
 size_t reply_headers(struct arena *a, const struct reply *r, struct str name, struct str **out);
 
-struct reply_cookie { /* one Set-Cookie line, RFC 6265, section 5.2 */
+/* One Set-Cookie line, read by RFC 6265, section 5.2; its attributes as they were written, so
+ * that a domain keeps its leading dot.  What counts as a mistake there is left out. */
+struct reply_cookie {
 	struct str name, value, domain, path, expires, same_site;
 	int64_t max_age;
 	bool has_max_age, secure, http_only;
