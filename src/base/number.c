@@ -140,8 +140,10 @@ number_rate(struct str text, int64_t *per_second_millionths)
 		value /= 60;
 	else if (!str_is(text, "/s"))
 		return false;
+	if (value <= 0) /* less than a millionth */
+		return false;
 	*per_second_millionths = value;
-	return value > 0;
+	return true;
 }
 
 static struct str
