@@ -5,7 +5,7 @@
 static struct reader
 reader_of(struct reading *g)
 {
-	return (struct reader){ g->arena, g->source, g->diags, &g->mentions };
+	return (struct reader){ g->arena, g->source, g->diags, &g->mentions, &g->hidden };
 }
 
 static const struct yaml_node *

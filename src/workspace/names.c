@@ -59,10 +59,22 @@ static const struct lookup {
 	{ MENTION_TAG, "probe with the tag", probe_tags, is_equal },
 };
 
+/* A name that is wrong was refused where it is given: who uses it is not to blame. */
+static bool
+one_is_missing(const struct vec *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!((const struct str *)vec_at(names, i))->size)
+			return true;
+	return false;
+}
+
 static void
 look_up(struct reading *g, const struct lookup *lookup)
 {
 	struct vec names = lookup->names(g);
+	if (one_is_missing(&names))
+		return;
 	const struct str *known = names.items;
 	for (size_t i = 0; i < g->mentions.count; i++) {
 		const struct mention *m = vec_at(&g->mentions, i);

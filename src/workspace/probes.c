@@ -77,14 +77,26 @@ reads_one_source(const struct workspace *w, const struct probe *probe)
 	return !s.differs;
 }
 
+static size_t
+count_sources(const struct yaml_node *probe)
+{
+	size_t count = 0;
+	for (int kind = PROBE_HTTP; kind <= PROBE_TLS; kind++)
+		count += node_key(probe, probe_kind_name((enum probe_kind)kind)) != NULL;
+	return count;
+}
+
 static void
 check_source(struct reading *g, size_t index)
 {
 	const struct probe *probe = &g->w->probes[index];
-	if (!probe->kind || !is_compared(g->w, probe) || !reads_one_source(g->w, probe))
-		return;
+
 	const struct yaml_node *node = node_item(node_get(&g->root, "probes"), index);
 	const struct yaml_node *source = node_get(node, probe_kind_name(probe->kind));
+	if (count_sources(node) != 1 || !is_compared(g->w, probe) || !probe->kind
+		|| !reads_one_source(g->w, probe))
+		return;
+
 	diags_add(g->diags, DIAG_ERROR, g->source, source ? source->span : probe->span,
 		"the same source is read for '%.*s' and '%.*s': they would always be "
 		"equal",
@@ -102,6 +114,29 @@ needs_both_sides(const struct expectation *e)
 	return e->relation || str_find(e->version, STR("baseline")) != STR_NONE;
 }
 
+static bool
+all_are_known(const struct workspace *w, const struct texts *environments)
+{
+	for (size_t i = 0; i < environments->count; i++)
+		if (workspace_environment(w, environments->items[i]) == STR_NONE)
+			return false;
+	return true;
+}
+
+/* A probe that looks at the environment, or a name nobody knows, which was told already.
+ */
+static void
+check_looks_at(struct reading *g, const struct expectation *e, const struct probe *probe,
+	struct str environment)
+{
+	if (workspace_environment(g->w, environment) == STR_NONE
+		|| looks_at(g->w, probe, environment))
+		return;
+	diags_add(g->diags, DIAG_ERROR, g->source, (struct span){ e->span.start, 1 },
+		"probe '%.*s' does not look at '%.*s'", STR_ARGS(probe->name),
+		STR_ARGS(environment));
+}
+
 static void
 check_expectation(struct reading *g, const struct expectation *e)
 {
@@ -116,6 +151,8 @@ check_expectation(struct reading *g, const struct expectation *e)
 	if (index == STR_NONE)
 		return;
 	const struct probe *probe = &w->probes[index];
+	if (!all_are_known(w, &probe->environments))
+		return;
 	if (needs_both_sides(e)
 		&& (!looks_at(w, probe, w->baseline)
 			|| !looks_at(w, probe, w->candidate)))
@@ -123,19 +160,9 @@ check_expectation(struct reading *g, const struct expectation *e)
 			"this compares two sides, and probe '%.*s' does not look at both",
 			STR_ARGS(probe->name));
 	for (size_t i = 0; i < e->environments.count; i++)
-		if (workspace_environment(w, e->environments.items[i]) != STR_NONE
-			&& !looks_at(w, probe, e->environments.items[i]))
-			diags_add(g->diags, DIAG_ERROR, g->source, span,
-				"probe '%.*s' does not look at '%.*s'",
-				STR_ARGS(probe->name),
-				STR_ARGS(e->environments.items[i]));
+		check_looks_at(g, e, probe, e->environments.items[i]);
 	for (size_t i = 0; i < e->value_count; i++)
-		if (workspace_environment(w, e->values[i].environment) != STR_NONE
-			&& !looks_at(w, probe, e->values[i].environment))
-			diags_add(g->diags, DIAG_ERROR, g->source, span,
-				"probe '%.*s' does not look at '%.*s'",
-				STR_ARGS(probe->name),
-				STR_ARGS(e->values[i].environment));
+		check_looks_at(g, e, probe, e->values[i].environment);
 }
 
 /* --- something must be required (YAML-13) -------------------------------------- */

@@ -18,6 +18,7 @@ struct reading {
 	struct source *source; /* smoke.yaml */
 	struct yaml_node root; /* … as a tree */
 	struct vec mentions; /* struct mention */
+	struct vec hidden; /* struct span of smoke.yaml: what is secret there */
 	struct vec files; /* struct source: everything that was read, in order */
 	suite_reader_fn *read_suite;
 };

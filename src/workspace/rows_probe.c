@@ -304,7 +304,7 @@ static const struct row probe_rows[] = {
 		.example = "[{path: \"$.source.age\", is: \"< 24h\"}]" },
 };
 
-/* Exactly one source; what only one source knows is said only there. */
+/* Exactly one source. */
 static void
 check_source(struct reader *r, const struct yaml_node *node)
 {
@@ -318,13 +318,7 @@ check_source(struct reader *r, const struct yaml_node *node)
 		else if (key)
 			first = sources[i];
 	}
-	size_t count;
-	const struct later *later = later_rows(&count);
-	bool planned = false; /* said already that it is not there yet */
-	for (size_t i = 0; i < count; i++)
-		planned |= str_is(STR("probe"), later[i].table)
-			&& node_key(node, later[i].key);
-	if (!first && !planned)
+	if (!first)
 		refuse_span(r, (struct span){ node->span.start, 1 },
 			"a probe needs a source: http, file, exec or tls");
 }

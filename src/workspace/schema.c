@@ -33,6 +33,19 @@ refuse(struct reader *r, const struct yaml_node *at, const char *format, ...)
 	return diags_add(r->diags, DIAG_ERROR, r->source, at->span, "%s", text);
 }
 
+/* An alias hides what it stands for, too. */
+void
+hide(struct reader *r, const struct yaml_node *scalar)
+{
+	struct str file = r->source->text;
+	uintptr_t at = (uintptr_t)scalar->text.data, start = (uintptr_t)file.data;
+	vec_add(r->hidden, &scalar->span);
+	if (at < start || at - start > file.size)
+		return;
+	struct span span = { at - start, scalar->text.size };
+	vec_add(r->hidden, &span);
+}
+
 void
 hint_nearest(struct reader *r, struct str word, const struct str *known, size_t count)
 {
@@ -101,7 +114,7 @@ refuse_key(struct reader *r, const struct table *table, const struct yaml_node *
 	}
 	const struct later *later = find_later(table, key->text);
 	if (later) {
-		refuse(r, key, "'%s' is planned and not there yet: %s", later->key,
+		refuse(r, key, "not yet in this version: '%s' (%s)", later->key,
 			later->what);
 		return;
 	}
@@ -155,6 +168,16 @@ read_presets(struct reader *r, const struct table *table, const struct yaml_node
 	}
 }
 
+/* What a planned key would bring cannot be missing. */
+static bool
+has_later(const struct table *table, const struct yaml_node *node)
+{
+	for (size_t i = 0; i < node->count; i++)
+		if (find_later(table, node->pairs[i].key.text))
+			return true;
+	return false;
+}
+
 static void
 refuse_missing(struct reader *r, const struct table *table, const struct yaml_node *node)
 {
@@ -180,7 +203,9 @@ schema_read(struct reader *r, const struct table *table, const struct yaml_node 
 		return refuse(
 			r, node, "%s must be a mapping of keys and values", table->where);
 	read_presets(r, table, node, node->span, record);
-	refuse_missing(r, table, node);
+	bool later = has_later(table, node);
+	if (!later)
+		refuse_missing(r, table, node);
 	for (size_t i = 0; i < node->count; i++) {
 		const struct row *row = find_row(table, node->pairs[i].key.text);
 		if (row)
@@ -188,7 +213,7 @@ schema_read(struct reader *r, const struct table *table, const struct yaml_node 
 		else
 			refuse_key(r, table, &node->pairs[i].key);
 	}
-	if (table->finish)
+	if (table->finish && !later)
 		table->finish(r, node, record);
 	return r->diags->errors == errors;
 }

@@ -36,6 +36,7 @@ struct reader { /* of one file */
 	const struct source *source;
 	struct diags *diags;
 	struct vec *mentions; /* struct mention */
+	struct vec *hidden; /* struct span: secrets, not shown below a mistake */
 };
 
 /* A mistake at the node; returns false. */
@@ -43,6 +44,8 @@ bool refuse(struct reader *r, const struct yaml_node *at, const char *format, ..
 	FORMAT(3, 4);
 bool
 refuse_span(struct reader *r, struct span span, const char *format, ...) FORMAT(3, 4);
+/* What the scalar says is a secret: the file is shown without it. */
+void hide(struct reader *r, const struct yaml_node *scalar);
 /* "did you mean 'x'?" below the mistake added last, where one is near. */
 void
 hint_nearest(struct reader *r, struct str word, const struct str *known, size_t count);

@@ -37,9 +37,10 @@ find_same(const struct vec *all, struct str name, const struct source *source)
 static void
 say_same(struct reading *g, const struct found *first, struct str name, size_t use)
 {
+	const char *what = str_eq(first->name, name) ? "is listed twice: the first is"
+						     : "says the same as";
 	diags_add(g->diags, DIAG_WARNING, g->source, span_of_files(g, use),
-		"'%.*s' runs twice: it is %s '%.*s'", STR_ARGS(name),
-		str_eq(first->name, name) ? "already there as" : "the same as",
+		"'%.*s' %s '%.*s'; both run", STR_ARGS(name), what,
 		STR_ARGS(first->name));
 	struct place place = source_place(g->source, span_of_files(g, first->use).start);
 	diags_hint(g->diags, "by 'files' in line %u", place.line);
@@ -216,7 +217,9 @@ check_use(struct reading *g, const struct suite_use *use)
 			check_writes(g, use, use->suites[k], e, used);
 	}
 	for (size_t i = 0; i < use->may_write_count; i++)
-		if (!used[i])
+		if (!used[i]
+			&& workspace_environment(g->w, use->may_write[i].environment)
+				!= STR_NONE)
 			diags_add(g->diags, DIAG_WARNING, g->source,
 				use->may_write[i].span,
 				"no request of these suites is this one on '%.*s'",

@@ -14,6 +14,7 @@ extern const struct type type_date; /* struct str: YYYY-MM-DD, a day there is */
 extern const struct type type_digits; /* struct str: 16 hex digits */
 extern const struct type type_file; /* struct str: a path below the workspace's folder */
 extern const struct type type_url; /* struct str: of an environment */
+extern const struct type type_proxy; /* struct str */
 extern const struct type type_address; /* struct str: host or host:port */
 extern const struct type type_addresses; /* struct texts of those */
 

@@ -160,9 +160,11 @@ check_url(struct reader *r, const struct yaml_node *node, struct str text)
 	ptrdiff_t slash = str_find_char(rest, '/');
 	struct str authority =
 		slash == STR_NONE ? rest : str_part(rest, 0, (size_t)slash);
-	if (str_find_char(authority, '@') != STR_NONE)
-		return refuse_url(
+	if (str_find_char(authority, '@') != STR_NONE) {
+		hide(r, node);
+		return refuse(
 			r, node, "user and password belong under request: {user: …}");
+	}
 	if (!address_is_valid(authority))
 		return refuse_url(r, node,
 			"expected a host, or host:port with a port from 1 to 65535");
@@ -190,3 +192,18 @@ schema_url(struct arena *a, const struct row *row)
 }
 
 const struct type type_url = { "URL", read_url, schema_url, false };
+
+/* --- proxies ------------------------------------------------------------------- */
+
+static bool
+read_proxy(
+	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	if (node->kind == YAML_SCALAR && str_find_char(node->text, '@') != STR_NONE) {
+		hide(r, node);
+		return refuse(r, node, "a proxy's user and password must not stand here");
+	}
+	return type_text.read(r, row, node, at);
+}
+
+const struct type type_proxy = { "URL or host:port", read_proxy, schema_file, false };

@@ -191,18 +191,24 @@ read_reference(
 	return read_plain_text(r, node, &out->text);
 }
 
+/* A secret is not repeated in a message, nor in the line that is shown below one. */
 static bool
 read_secret(
 	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
 {
 	struct reference *out = at;
-	if (!read_reference(r, row, node, at))
-		return false;
-	if (out->kind != REFERENCE_TEXT)
-		return true;
-	if (out->text.size < SECRET_MIN)
+	if (node->kind != YAML_SCALAR)
+		return read_reference(r, row, node, at);
+	hide(r, node);
+	if (yaml_type_of(node) != YAML_IS_TEXT)
+		return refuse(r, node,
+			"a secret must be in quotes when it looks like a number");
+	if (node->text.size < SECRET_MIN)
 		return refuse(r, node, "a secret shorter than %d bytes cannot be masked",
 			SECRET_MIN);
+	*out = (struct reference){
+		.kind = REFERENCE_TEXT, .text = node->text, .span = node->span
+	};
 	diags_add(r->diags, DIAG_WARNING, r->source, node->span,
 		"a secret is written here for all to read");
 	diags_hint(

@@ -72,7 +72,7 @@ static void
 place_expectations(struct reading *g, const struct written *written)
 {
 	struct workspace *w = g->w;
-	struct reader r = { g->arena, g->source, g->diags, &g->mentions };
+	struct reader r = { g->arena, g->source, g->diags, &g->mentions, &g->hidden };
 	struct vec all = vec_of(g->arena, struct expectation);
 	for (size_t i = 0; i < w->expectation_count; i++) {
 		struct expectation *e = &w->expectations[i];
@@ -115,6 +115,25 @@ place(struct reading *g, const struct written *written)
 	place_expectations(g, written);
 }
 
+/* From here on the file is shown with stars where a secret is written. */
+static void
+hide_secrets(struct reading *g)
+{
+	struct str text = g->source->text;
+	if (!g->hidden.count)
+		return;
+	char *shown = str_c(g->arena, text);
+	for (size_t i = 0; i < g->hidden.count; i++) {
+		const struct span *span = vec_at(&g->hidden, i);
+		for (size_t k = span->start;
+			k < span->start + span->size && k < text.size; k++)
+			if (shown[k] != '\n' && shown[k] != '\r')
+				shown[k] = '*';
+	}
+	g->source->text = (struct str){ shown, text.size };
+	g->w->source = *g->source;
+}
+
 bool
 workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	struct workspace *out, struct diags *diags, struct err *err)
@@ -124,12 +143,13 @@ workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	};
 	size_t errors = diags->errors;
 	g.mentions = vec_of(a, struct mention);
+	g.hidden = vec_of(a, struct span);
 	g.files = vec_of(a, struct source);
 	*out = (struct workspace){ 0 };
 	if (!read_file(&g, path, err) || !read_tree(&g))
 		return false;
 	struct written written = { 0 };
-	struct reader reader = { a, g.source, diags, &g.mentions };
+	struct reader reader = { a, g.source, diags, &g.mentions, &g.hidden };
 	schema_read(&reader, &table_workspace, &g.root, &written);
 	place(&g, &written);
 	if (written.release.size)
@@ -142,5 +162,6 @@ workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	templates_check(&g);
 	suites_read(&g);
 	out->digest = files_digest(&g);
+	hide_secrets(&g);
 	return diags->errors == errors;
 }

@@ -190,7 +190,9 @@ every_example_can_be_read(void **state)
 			struct yaml_node node;
 			struct vec mentions = vec_of(&a, struct mention);
 			diags_init(&diags, &a);
-			struct reader reader = { &a, &source, &diags, &mentions };
+			struct vec hidden = vec_of(&a, struct span);
+			struct reader reader = { &a, &source, &diags, &mentions,
+				&hidden };
 			void *record = arena_alloc(&a, sizeof(struct written));
 			bool good = yaml_read(&a, &source, &node, &diags)
 				&& row->type->read(&reader, row, &node, record);
