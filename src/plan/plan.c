@@ -83,6 +83,24 @@ is_selected(const struct texts *wanted, const struct texts *tags)
 	return !wanted->count;
 }
 
+/* Policy names the tags that a gate may select; what such a selection leaves out stays
+ * unchecked, and does not count.  Any other selection leaves a gate inconclusive. */
+static bool
+may_select(const struct draft *d)
+{
+	const struct texts *tags = &d->request->tags;
+	for (size_t i = 0; i < tags->count; i++)
+		if (!texts_have(&d->w->policy.gate_tags, tags->items[i]))
+			return false;
+	return tags->count > 0;
+}
+
+static bool
+is_required(const struct draft *d, bool required, const struct texts *tags)
+{
+	return required && (is_selected(&d->request->tags, tags) || !may_select(d));
+}
+
 static bool
 compares_sides(const struct plan_request *r)
 {
@@ -146,7 +164,8 @@ add_probes(struct draft *d, uint16_t e)
 				.environment = e,
 				.instance = (uint16_t)j,
 				.selected = is_selected(&d->request->tags, &p->tags) };
-			row.number = add(d, CHECK_PROBE, i, e, j, p->required);
+			row.number = add(d, CHECK_PROBE, i, e, j,
+				is_required(d, p->required, &p->tags));
 			vec_add(&d->probes, &row);
 			row.number = 0;
 			for (row.look = 1; j == 0 && p->compared && row.look < looks;
@@ -166,12 +185,13 @@ add_pairs(struct draft *d, uint16_t e)
 	bool sides = compares_sides(d->request) && e == d->request->candidate;
 	for (size_t i = 0; i < d->w->probe_count; i++) {
 		const struct probe *p = &d->w->probes[i];
+		bool required = is_required(d, p->required, &p->tags);
 		if (sides && looks_on_both(d, p))
-			add(d, CHECK_PAIR, i, e, 0, p->required);
+			add(d, CHECK_PAIR, i, e, 0, required);
 		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
 			continue;
 		for (size_t j = 1; j < d->plan->environments[e].instance_count; j++)
-			add(d, CHECK_PAIR, i, e, j, p->required);
+			add(d, CHECK_PAIR, i, e, j, required);
 	}
 }
 
@@ -187,9 +207,11 @@ add_before(struct draft *d, uint16_t e)
 		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
 			continue;
 		if (before)
-			add(d, CHECK_BEFORE, i, e, 0, p->required);
+			add(d, CHECK_BEFORE, i, e, 0,
+				is_required(d, p->required, &p->tags));
 		if (approved && looks_on_both(d, p))
-			add(d, CHECK_APPROVED, i, e, 0, p->required);
+			add(d, CHECK_APPROVED, i, e, 0,
+				is_required(d, p->required, &p->tags));
 	}
 }
 
@@ -214,7 +236,8 @@ add_expectations(struct draft *d, uint16_t e)
 			&& !(compares_sides(d->request) && e == d->request->candidate))
 			continue;
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
-			add(d, CHECK_EXPECTATION, i, e, j, x->required);
+			add(d, CHECK_EXPECTATION, i, e, j,
+				is_required(d, x->required, &d->w->probes[probe].tags));
 	}
 }
 
@@ -249,6 +272,7 @@ add_suites(struct draft *d, uint16_t e)
 {
 	for (size_t i = 0; i < d->w->suite_count; i++) {
 		const struct suite_use *use = &d->w->suites[i];
+		bool required = is_required(d, use->required, &use->tags);
 		if (!runs_suites(d, use, e))
 			continue;
 		for (size_t j = 0; j < use->count; j++) {
@@ -263,7 +287,7 @@ add_suites(struct draft *d, uint16_t e)
 						.subject = (uint32_t)d->suites.count,
 						.part = k,
 						.environment = e,
-						.required = use->required });
+						.required = required });
 			vec_add(&d->suites, &row);
 		}
 	}
