@@ -14,18 +14,32 @@ struct decode_limits {
 #define DECODE_LIMITS ((struct decode_limits){ 256, 20000000 })
 
 /* `format` is one of decode_formats(); ERR_SUBJECT with line and column, or ERR_LIMIT.
- * The value may point into `bytes`.  Formats:
- *   json yaml xml html    their trees (xdoc_value for the last two; several YAML documents
- *                         give an array)
- *   ini                   {"section": {"key": "value"}}, keys before a section in ""
- *   properties dotenv     {"key": "value"}
- *   csv                   array of objects by the header line (RFC 4180)
- *   table                 columns separated by blanks: {"first column": {"1": …}} or, for
- *                         two columns, {"first": "second"}; a name that comes twice is an error
- *   text                  an array of lines, without line ends
+ * The value may point into `bytes`.
+ *
+ * Everywhere: valid UTF-8 (else the byte is named), no NUL, lines end in LF or CRLF, a
+ * name that comes twice is refused where it stands for the second time, and nothing at
+ * all is an error, except for `text`.  A byte order mark is passed over, except in JSON,
+ * which forbids it.  Formats: json        RFC 8259 yaml        YAML 1.2, core schema;
+ * several documents give an array.  Integers such as 0x1F become decimal; .inf and .nan
+ * have no JSON form and are refused xml html    xdoc_value(); what does not begin with
+ * `<` is no HTML ini         {"section": {"key": "value"}}, keys before a section in "".
+ * `key = value` or `key: value`, or a key alone: null.  Comments are lines that begin
+ * with ; or
+ *               #.  Values are taken as written: no quotes, no comment behind them, no
+ *               continuation.  A section that comes twice is refused
+ *   properties  {"key": "value"}, as Java's Properties reads it, from UTF-8
+ *   dotenv      {"KEY": "value"}: `export` before it, '…' as it is, "…" with \n \r \t \"
+ * \\ \$, both over several lines; # behind a blank begins a comment.  Nothing is put in
+ *               for $NAME
+ *   csv         RFC 4180: an array of objects by the header line; each record has as many
+ *               fields as that; all are strings
+ *   table       no header; a line with tabs is cut at each tab, others at blanks.  The
+ * first cell is the name: {"first": "second"}, with more cells {"first": {"1": "second",
+ * "2": "third"}}, with none null text        an array of lines, without line ends
  */
 bool decode(struct arena *a, struct str format, struct str bytes,
-	const struct decode_limits *limits, struct value *out, struct err *err) MUST_CHECK;
+	const struct decode_limits *limits, struct value *out,
+	struct err *err) MUST_CHECK;
 
 const struct str *decode_formats(size_t *count);
 
