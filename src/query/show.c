@@ -120,7 +120,7 @@ format_instant(struct arena *a, int64_t instant, struct str format)
 }
 
 struct str
-instant_show(struct arena *a, int64_t instant)
+instant_utc(struct arena *a, int64_t instant)
 {
 	return format_instant(a, instant, STR("%F %T%.f UTC"));
 }
@@ -206,7 +206,7 @@ show(struct arena *a, struct sbuf *out, const struct value *v, int depth)
 	else if (v->kind == VALUE_BYTES)
 		show_bytes(out, value_text(v));
 	else if (v->kind == VALUE_DATE)
-		sbuf_add(out, instant_show(a, v->as.instant));
+		sbuf_add(out, instant_utc(a, v->as.instant));
 	else
 		json_write(v, JSON_COMPACT, out);
 }

@@ -16,7 +16,7 @@ bool number_is_finite(struct str text); /* not XPath's NaN or Infinity */
 
 /* "2021-01-13 22:23:01.500 UTC", and "2021-01-13T22:23:01.500000Z" as templates have it.
  */
-struct str instant_show(struct arena *a, int64_t instant);
+struct str instant_utc(struct arena *a, int64_t instant);
 struct str instant_rfc3339(struct arena *a, int64_t instant);
 
 /* "string" "integer" "float" "boolean" "null" "list" "object" "bytes" "date" "nodeset" */

@@ -50,7 +50,7 @@ static bool
 read_file(struct parser *p, struct body *out)
 {
 	out->kind = BODY_FILE;
-	return file_read(p, &out->text);
+	return file_literal_read(p, &out->text);
 }
 
 typedef bool body_fn(struct parser *p, struct body *out);

@@ -115,7 +115,7 @@ hex_read(struct parser *p, struct str *out)
 }
 
 bool
-file_read(struct parser *p, struct template *out)
+file_literal_read(struct parser *p, struct template *out)
 {
 	size_t start = p->at;
 	p->at += strlen("file,");

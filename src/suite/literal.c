@@ -93,7 +93,7 @@ read_hex(struct parser *p, struct literal *out)
 static bool
 read_file(struct parser *p, struct literal *out)
 {
-	return file_read(p, &out->text);
+	return file_literal_read(p, &out->text);
 }
 
 static const struct form { /* how a value begins; a word must end there */

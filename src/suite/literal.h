@@ -9,7 +9,7 @@
 bool base64_read(struct parser *p, struct str *out);
 bool hex_read(struct parser *p, struct str *out);
 /* `file,name;` */
-bool file_read(struct parser *p, struct template *out);
+bool file_literal_read(struct parser *p, struct template *out);
 
 /* ```hint, the lines, and ```, the cursor at the first backtick. */
 bool multiline_read(struct parser *p, struct body *out);

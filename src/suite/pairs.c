@@ -76,7 +76,7 @@ read_part(struct parser *p, struct part *out)
 	parser_blanks(p);
 	out->kind = parser_sees(p, "file,") ? PART_FILE : PART_TEXT;
 	if (out->kind == PART_FILE) {
-		if (!file_read(p, &out->value))
+		if (!file_literal_read(p, &out->value))
 			return KEY_BROKEN;
 		parser_blanks(p);
 	}
