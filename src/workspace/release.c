@@ -66,6 +66,8 @@ waivers_read(struct reading *g, struct str name, bool named)
 			"'");
 		return;
 	}
+	if (!items_are_few(&reader, &root))
+		return;
 	struct vec items = vec_of(g->arena, struct waiver);
 	for (size_t i = 0; i < root.count; i++)
 		schema_read(&reader, &table_waiver, &root.items[i], vec_push(&items));

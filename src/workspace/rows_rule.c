@@ -277,6 +277,10 @@ check_everything(struct reader *r, const struct yaml_node *node, const struct ru
 	if (rule->allow & (ON_CHANGED | ON_TYPE_CHANGED))
 		refuse(r, path ? path : node_key(node, "allow"),
 			"a rule must not allow everything to change: %s", whole);
+	if (rule->severity && !rule->probes.count && !rule->tags.count)
+		refuse(r, path ? path : node_key(node, "severity"),
+			"one severity for every difference: name a probe, tags or a "
+			"path");
 }
 
 static void
@@ -299,10 +303,6 @@ finish_rule(struct reader *r, const struct yaml_node *node, void *record)
 		if (node_key(node, need_path[i]))
 			refuse(r, node_key(node, need_path[i]), "'%s' needs a path",
 				need_path[i]);
-	if (!path && rule->severity && !rule->probes.count && !rule->tags.count)
-		refuse(r, node_key(node, "severity"),
-			"this speaks for every difference there is: name a probe, tags "
-			"or a path");
 }
 
 const struct table table_rule = {

@@ -43,6 +43,8 @@ read_may_write(
 	if (node->kind != YAML_MAPPING)
 		return refuse(r, node,
 			"'%s' must be a mapping: environment: [POST /path]", row->key);
+	if (!items_are_few(r, node))
+		return false;
 	struct vec items = vec_of(r->arena, struct write_permission);
 	bool good = true;
 	for (size_t i = 0; i < node->count; i++) {
@@ -52,6 +54,8 @@ read_may_write(
 			key->span };
 		vec_add(r->mentions, &mention);
 		bool list = value->kind == YAML_SEQUENCE;
+		if (!items_are_few(r, value))
+			return false;
 		for (size_t k = 0; k < (list ? value->count : 1); k++)
 			good &= read_permission(
 				r, list ? &value->items[k] : value, key->text, &items);

@@ -33,6 +33,15 @@ refuse(struct reader *r, const struct yaml_node *at, const char *format, ...)
 	return diags_add(r->diags, DIAG_ERROR, r->source, at->span, "%s", text);
 }
 
+bool
+items_are_few(struct reader *r, const struct yaml_node *node)
+{
+	if (node->count <= SCHEMA_ITEMS_MAX)
+		return true;
+	return refuse_span(r, (struct span){ node->span.start, 1 },
+		"more than %d of them in one place", SCHEMA_ITEMS_MAX);
+}
+
 /* An alias hides what it stands for, too. */
 void
 hide(struct reader *r, const struct yaml_node *scalar)

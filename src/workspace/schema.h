@@ -14,6 +14,9 @@
 struct row;
 struct table;
 
+/* Items of one list, names of one mapping. */
+enum { SCHEMA_ITEMS_MAX = 10000 };
+
 /* --- reading ------------------------------------------------------------------- */
 
 /* Names that are used in the file, looked up when all of it is read. */
@@ -46,6 +49,8 @@ bool
 refuse_span(struct reader *r, struct span span, const char *format, ...) FORMAT(3, 4);
 /* What the scalar says is a secret: the file is shown without it. */
 void hide(struct reader *r, const struct yaml_node *scalar);
+/* More than SCHEMA_ITEMS_MAX are refused. */
+bool items_are_few(struct reader *r, const struct yaml_node *node);
 /* "did you mean 'x'?" below the mistake added last, where one is near. */
 void
 hint_nearest(struct reader *r, struct str word, const struct str *known, size_t count);
@@ -99,8 +104,6 @@ struct table {
 	/* What no single row can say; may be NULL. */
 	void (*finish)(struct reader *r, const struct yaml_node *node, void *record);
 };
-
-#define ROWS(rows) (rows), sizeof(rows) / sizeof(*(rows))
 
 /* One record: presets, keys, what is missing, what nobody knows. */
 bool schema_read(struct reader *r, const struct table *table,

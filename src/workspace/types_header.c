@@ -53,6 +53,8 @@ read_headers(
 {
 	if (node->kind != YAML_MAPPING)
 		return refuse(r, node, "'%s' must be a mapping: Name: value", row->key);
+	if (!items_are_few(r, node))
+		return false;
 	struct vec items = vec_of(r->arena, struct pair);
 	bool good = true;
 	for (size_t i = 0; i < node->count; i++)

@@ -43,6 +43,8 @@ read_templates(
 		return refuse(r, node,
 			"'%s' must be a list: the program and its arguments, no shell",
 			row->key);
+	if (!items_are_few(r, node))
+		return false;
 	struct vec items = vec_of(r->arena, struct template);
 	bool good = true;
 	for (size_t i = 0; i < node->count; i++)

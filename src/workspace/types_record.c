@@ -38,6 +38,8 @@ read_list(struct reader *r, const struct row *row, const struct yaml_node *node,
 	if (node->kind != YAML_SEQUENCE)
 		return refuse(r, node, "'%s' must be a list: lines that start with '- '",
 			row->key);
+	if (!items_are_few(r, node))
+		return false;
 	size_t errors = r->diags->errors;
 	struct vec items = { r->arena, NULL, 0, 0, row->table->size };
 	for (size_t i = 0; i < node->count; i++)
@@ -76,6 +78,8 @@ read_map(struct reader *r, const struct row *row, const struct yaml_node *node, 
 	const struct table *table = row->table;
 	if (node->kind != YAML_MAPPING)
 		return refuse(r, node, "'%s' must be a mapping: name: value", row->key);
+	if (!items_are_few(r, node))
+		return false;
 	size_t errors = r->diags->errors;
 	struct vec items = { r->arena, NULL, 0, 0, table->size };
 	for (size_t i = 0; i < node->count; i++) {

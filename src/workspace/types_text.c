@@ -66,6 +66,8 @@ read_texts(struct reader *r, const struct row *row, const struct yaml_node *node
 		return refuse(r, node,
 			"this list is empty; leave '%s' out, or name something",
 			row->key);
+	if (!items_are_few(r, node))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct str text;
 		if (one->read(r, row, list ? &node->items[i] : node, &text))

@@ -151,6 +151,22 @@ a_file_may_be_one_megabyte(void **state) /* YAML-09 */
 	}
 }
 
+static void
+a_list_may_have_ten_thousand_items(void **state) /* YAML-09 */
+{
+	struct fixture *f = *state;
+	for (size_t extra = 0; extra < 2; extra++) {
+		struct sbuf text = { 0 };
+		sbuf_format(&text, "%sprobes:\n", small);
+		for (size_t i = 0; i < 10000 + extra; i++)
+			sbuf_format(&text, "- {name: p%zu, http: GET /%zu}\n", i, i);
+		put("smoke.yaml", sbuf_str(&text));
+		read_at(f, ".");
+		assert_int_equal(f->good, extra == 0);
+		sbuf_fini(&text);
+	}
+}
+
 static struct str
 digest_now(struct fixture *f)
 {
@@ -251,6 +267,7 @@ main(void)
 		TEST(the_folder_or_the_file_may_be_named),
 		TEST(a_file_that_is_not_there_is_no_mistake_but_an_error),
 		TEST(a_file_may_be_one_megabyte),
+		TEST(a_list_may_have_ten_thousand_items),
 		TEST(the_digest_covers_every_file_that_is_read),
 		TEST(only_regular_files_are_suites),
 		TEST(a_suite_is_read_once),
