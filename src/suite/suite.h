@@ -14,8 +14,9 @@ enum {
 };
 
 /* Reads all of `source`; mistakes go to diags at their place, and it goes on at the next
- * entry, so that one call tells all of them.  False when there was one.  `name` of the
- * source stays as given; out->source points at it. */
+ * line or entry that can be read, so that one call tells all of them.  False when there
+ * was one.  The tree points into the source's text, which must outlive it.  A file
+ * without a request is read, with a warning. */
 bool suite_read(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags) MUST_CHECK;
 

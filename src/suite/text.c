@@ -24,7 +24,7 @@ static const unsigned char marks[256] = {
 	['#'] = IN_VALUE | IN_FILE,
 	[';'] = IN_FILE,
 	[' '] = IN_FILE,
-	['\t'] = IN_FILE,
+	['\t'] = IN_VALUE | IN_FILE,
 	['"'] = IN_QUOTED | IN_JSON,
 	['`'] = IN_ONELINE,
 };
@@ -285,6 +285,19 @@ flush(struct text_builder *b, struct reading *r, size_t end)
 	r->escapes = false;
 }
 
+/* Before the end of the line it ends a value; within one it would be sent unseen. */
+static bool
+tab(struct parser *p, struct reading *r)
+{
+	struct parser behind = *p;
+	parser_blanks(&behind);
+	if (parser_ended(&behind) || strchr("\r\n#", parser_peek(&behind)))
+		return false;
+	r->fine = parser_fail(p, p->at, 1, "a tab within a value; write it as \\t");
+	p->at = behind.at;
+	return true;
+}
+
 /* True when the text goes on behind what stands at the cursor. */
 static bool
 read_part(struct text_builder *b, struct reading *r)
@@ -305,6 +318,8 @@ read_part(struct text_builder *b, struct reading *r)
 		r->escape_end = p->at;
 		return true;
 	}
+	if (c == '\t' && r->kind == TEXT_VALUE)
+		return tab(p, r);
 	bool goes_on = c == '{' && r->kind < TEXT_FILE;
 	p->at += goes_on;
 	return goes_on;
