@@ -2,7 +2,24 @@
 #include "collect/entry_error.h"
 
 static const char *const titles[] = { "Undefined variable", "Unrenderable expression",
-	"Invalid JSON", "Filter error" };
+	"Invalid JSON", "Invalid expression type", "Filter error" };
+
+/* "invalid filter input type: actual string, expected list" is shown in three lines. */
+static void
+split_types(struct arena *a, struct entry_error *error)
+{
+	static const char start[] = ": actual ", middle[] = ", expected ";
+	ptrdiff_t at = str_find(error->text, str_of(start));
+	ptrdiff_t comma = str_find(error->text, str_of(middle));
+
+	if (!str_starts(error->text, STR("invalid filter input type")) || at == STR_NONE
+		|| comma < at)
+		return;
+	size_t from = (size_t)at + sizeof(start) - 1;
+	error->actual = str_part(error->text, from, (size_t)comma - from);
+	error->expected = str_from(error->text, (size_t)comma + sizeof(middle) - 1);
+	error->text = str_copy(a, str_part(error->text, 0, (size_t)at));
+}
 
 struct entry_error
 entry_error_of(
@@ -21,10 +38,11 @@ entry_error_of(
 		break;
 	}
 	error.text = str_copy(a, text);
+	split_types(a, &error);
 	return error;
 }
 
-/* --- what differs -------------------------------------------------------------- */
+/* --- what differs --- */
 
 enum { DIFF_LINES_MAX = 20 }; /* of each side */
 
@@ -74,16 +92,27 @@ drop_common_tail(struct str *a, struct str *b)
 	b->size -= cut;
 }
 
+size_t
+entry_diff_start(struct str expected, struct str actual)
+{
+	size_t start = 0;
+
+	for (;;) {
+		struct str line = line_of(str_from(expected, start));
+		if (!line.size || !str_eq(line, line_of(str_from(actual, start))))
+			return start;
+		start += line.size;
+	}
+}
+
 struct str
 entry_diff(struct arena *a, struct str expected, struct str actual)
 {
 	struct sbuf out = { 0 };
+	size_t start = entry_diff_start(expected, actual);
 
-	while (expected.size && str_eq(line_of(expected), line_of(actual))) {
-		size_t size = line_of(expected).size;
-		expected = str_from(expected, size);
-		actual = str_from(actual, size);
-	}
+	expected = str_from(expected, start);
+	actual = str_from(actual, start);
 	drop_common_tail(&expected, &actual);
 	add_lines(&out, '-', expected);
 	add_lines(&out, '+', actual);

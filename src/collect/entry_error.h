@@ -17,5 +17,7 @@ entry_file_read(struct arena *a, const struct entry_settings *settings, struct s
 
 /* What differs between two texts: the first hunk, lines with `-` and `+`. */
 struct str entry_diff(struct arena *a, struct str expected, struct str actual);
+/* How many bytes at the start are lines that both have. */
+size_t entry_diff_start(struct str expected, struct str actual);
 
 #endif

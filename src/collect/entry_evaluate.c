@@ -5,7 +5,7 @@
 #include "query/predicate.h"
 #include "query/template.h"
 
-/* --- errors --------------------------------------------------------------------- */
+/* --- errors --- */
 
 void
 evaluation_broken(struct evaluation *v, struct entry_error error)
@@ -43,7 +43,7 @@ evaluation_is_whole(struct evaluation *v)
 	return !v->settings->strict || reply_is_whole(v->arena, v->reply);
 }
 
-/* --- captures ------------------------------------------------------------------- */
+/* --- captures --- */
 
 static struct entry_error
 error_at(const char *title, struct span span, struct str text)
@@ -133,13 +133,14 @@ capture_value(struct evaluation *v, const struct capture *c, const struct value 
 	struct query_source source;
 	struct query_failure failure;
 
-	if (!query_open(v->arena, &c->query, v->reply, v->scope, &source, &failure)
-		|| !query_answer(
-			v->arena, &c->query, &source, v->scope, value, &failure)) {
+	bool answered =
+		query_open(v->arena, &c->query, v->reply, v->scope, &source, &failure)
+		&& query_answer(v->arena, &c->query, &source, v->scope, value, &failure);
+	if (!answered && !failure.missing) {
 		evaluation_failed(v, &failure, false);
 		return false;
 	}
-	if (*value)
+	if (answered && *value)
 		return true;
 	evaluation_unknown(v,
 		error_at("No query result", c->query.span,
@@ -166,7 +167,7 @@ evaluate_captures(struct evaluation *v)
 	return true;
 }
 
-/* --- asserts -------------------------------------------------------------------- */
+/* --- asserts --- */
 
 /* Whether a yes would also be a yes about the start of a longer body. */
 static bool
@@ -207,8 +208,10 @@ add_failure(struct evaluation *v, const struct assertion *assertion,
 	struct entry_error error = entry_error_of(v->arena, err, title, assertion->span);
 
 	error.assert = true;
-	error.expected = result->expected;
-	error.actual = result->actual;
+	if (result->actual.data) {
+		error.expected = result->expected;
+		error.actual = result->actual;
+	}
 	if (result->type_mismatch)
 		error.text =
 			STR(">>> types between actual and expected are not consistent");
@@ -298,7 +301,7 @@ evaluate_asserts(struct evaluation *v)
 	}
 }
 
-/* --- all of it ------------------------------------------------------------------ */
+/* --- all of it --- */
 
 static void
 evaluate(struct evaluation *v)

@@ -16,7 +16,7 @@ error_at(const char *title, struct span span, struct str text)
 	};
 }
 
-/* --- version and status --------------------------------------------------------- */
+/* --- version and status --- */
 
 static const enum http_version versions[] = {
 	[VERSION_ANY] = HTTP_VERSION_ANY,
@@ -59,7 +59,7 @@ expect_status(struct evaluation *v)
 				str_format(v->arena, "actual value is <%d>", status)));
 }
 
-/* --- headers -------------------------------------------------------------------- */
+/* --- headers --- */
 
 static bool
 render(struct evaluation *v, const struct template *t, enum rendering rendering,
@@ -143,7 +143,7 @@ expect_headers(struct evaluation *v)
 	}
 }
 
-/* --- the body ------------------------------------------------------------------- */
+/* --- the body --- */
 
 /* Equal to the start of a longer body is not equal to it. */
 static void
@@ -190,6 +190,23 @@ expect_bytes(struct evaluation *v, struct str wanted)
 				STR_ARGS(str_from(shown, sizeof("bytes"))))));
 }
 
+/* The line of the suite where the texts part, when the suite's text is what was wanted;
+ * else the whole body. */
+static struct span
+line_of_difference(const struct evaluation *v, struct str wanted, struct str text)
+{
+	const struct body *body = &v->entry->response.body;
+	size_t start = entry_diff_start(wanted, text);
+	struct str written, source = { 0 };
+
+	if (v->settings->suite)
+		source = v->settings->suite->source.text;
+	written = str_part(source, body->text.span.start, wanted.size);
+	if (!start || !str_eq(written, wanted))
+		return body->span;
+	return (struct span){ body->text.span.start + start, 0 };
+}
+
 static void
 expect_text(struct evaluation *v, struct str wanted)
 {
@@ -207,7 +224,7 @@ expect_text(struct evaluation *v, struct str wanted)
 		return;
 	}
 	evaluation_broken(v,
-		error_at("Assert body value", v->entry->response.body.span,
+		error_at("Assert body value", line_of_difference(v, wanted, text),
 			entry_diff(v->arena, wanted, text)));
 }
 

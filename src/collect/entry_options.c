@@ -7,7 +7,7 @@
 #include "model/suite_options.h"
 #include "query/show.h"
 
-/* --- flags, counts, durations: rows that know where they go --------------------- */
+/* --- flags, counts, durations: rows that know where they go --- */
 
 #define SETTING(field) offsetof(struct entry_settings, field)
 
@@ -103,7 +103,7 @@ set_number(struct prepare *p, enum option_kind kind, int64_t number)
 	return true;
 }
 
-/* --- variables, headers --------------------------------------------------------- */
+/* --- variables, headers --- */
 
 /* Only what is written without quotes and placeholders is typed by its look. */
 static bool
@@ -159,7 +159,7 @@ add_header(struct prepare *p, const struct option *option)
 	return true;
 }
 
-/* --- connect-to, resolve --------------------------------------------------------- */
+/* --- connect-to, resolve --- */
 
 /* What stands before the next colon that is not within [brackets]. */
 static bool
@@ -231,7 +231,7 @@ add_resolve(struct prepare *p, const struct option *option, struct str text)
 	return true;
 }
 
-/* --- one option ------------------------------------------------------------------ */
+/* --- one option --- */
 
 static bool
 set_text(struct prepare *p, const struct option *option, struct str text)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* --- shared -------------------------------------------------------------------- */
+/* --- shared --- */
 
 bool
 prepare_fail(
@@ -81,7 +81,7 @@ prepare_implicit(struct prepare *p, const char *name, struct str value)
 		prepare_header(p, str_of(name), value);
 }
 
-/* --- the URL and its query ----------------------------------------------------- */
+/* --- the URL and its query --- */
 
 static bool
 check_url(struct prepare *p, struct str url, struct span span)
@@ -183,7 +183,7 @@ prepare_url(struct prepare *p)
 	return true;
 }
 
-/* --- where a host really is ---------------------------------------------------- */
+/* --- where a host really is --- */
 
 static bool
 target_fits(const struct prepare_target *target, const struct http_url *url)
@@ -226,7 +226,7 @@ prepare_connection(struct prepare *p)
 	return true;
 }
 
-/* --- headers, cookies, credentials --------------------------------------------- */
+/* --- headers, cookies, credentials --- */
 
 static bool
 prepare_headers(struct prepare *p)
@@ -293,7 +293,7 @@ prepare_credentials(struct prepare *p)
 	return true;
 }
 
-/* --- all of it ----------------------------------------------------------------- */
+/* --- all of it --- */
 
 static bool
 asks_certificate(const struct entry *e)

@@ -131,7 +131,7 @@ variable_fact(const struct fact *f)
 	return true;
 }
 
-/* --- cookies -------------------------------------------------------------------- */
+/* --- cookies --- */
 
 static bool
 give_if(const struct fact *f, bool there, struct value v)
@@ -193,7 +193,7 @@ cookie_fact(const struct fact *f)
 	return true;
 }
 
-/* --- certificate ---------------------------------------------------------------- */
+/* --- certificate --- */
 
 static bool
 give_names(const struct fact *f, const struct x509_facts *facts)
@@ -249,7 +249,7 @@ certificate_fact(const struct fact *f)
 		STR_ARGS(f->name));
 }
 
-/* --- all of them ---------------------------------------------------------------- */
+/* --- all of them --- */
 
 typedef bool fact_fn(const struct fact *f);
 

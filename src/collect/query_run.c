@@ -5,7 +5,7 @@
 #include "ext/digest.h"
 #include "query/filter.h"
 
-/* --- failures ------------------------------------------------------------------- */
+/* --- failures --- */
 
 static bool
 fail(struct query_failure *failure, const struct query *q, const char *title,
@@ -15,6 +15,16 @@ fail(struct query_failure *failure, const struct query *q, const char *title,
 	failure->span = q->span;
 	failure->trouble = failure->err.kind == ERR_LIMIT ? TROUBLE_LIMIT : trouble;
 	return false;
+}
+
+/* Hurl's words in front of the cause. */
+static void
+say_what(struct err *err, const char *what)
+{
+	struct err cause = *err;
+
+	*err = (struct err){ 0 };
+	err_set_at(err, cause.kind, cause.line, cause.column, "%s: %s", what, cause.text);
 }
 
 /* Which step it was that the body did not survive: the reply says the same again. */
@@ -27,18 +37,15 @@ fail_body(struct arena *a, const struct query *q, struct reply *reply, const cha
 
 	if (!reply_bytes(a, reply, &text, &cause))
 		return fail(failure, q, "Decompression error", TROUBLE_DECODE);
-	if (!reply_text(a, reply, &text, &cause))
+	if (!reply_text(a, reply, &text, &cause)) {
+		say_what(&failure->err, "could not decode response body");
 		return fail(failure, q, "Invalid decoding", TROUBLE_DECODE);
-	if (what) {
-		cause = failure->err;
-		failure->err = (struct err){ 0 };
-		err_set_at(&failure->err, cause.kind, cause.line, cause.column,
-			"HTTP response is not a valid %s: %s", what, cause.text);
 	}
+	say_what(&failure->err, what);
 	return fail(failure, q, title, TROUBLE_DECODE);
 }
 
-/* --- sources -------------------------------------------------------------------- */
+/* --- sources --- */
 
 static const struct value *
 keep(struct arena *a, struct value v)
@@ -54,7 +61,7 @@ open_text(struct arena *a, const struct query *q, struct reply *reply,
 	struct query_source *out, struct query_failure *failure)
 {
 	if (!reply_text(a, reply, &out->text, &failure->err))
-		return fail_body(a, q, reply, "Invalid decoding", NULL, failure);
+		return fail_body(a, q, reply, "Invalid decoding", "", failure);
 	if (q->kind == QUERY_BODY)
 		out->value = keep(a, value_of_string(out->text));
 	return true;
@@ -85,7 +92,8 @@ open_json(struct arena *a, const struct query *q, struct reply *reply,
 	struct query_source *out, struct query_failure *failure)
 {
 	return reply_json(a, reply, &out->value, &failure->err)
-		|| fail_body(a, q, reply, "Invalid JSON", "JSON", failure);
+		|| fail_body(a, q, reply, "Invalid JSON",
+			"HTTP response is not a valid JSON", failure);
 }
 
 static bool
@@ -93,7 +101,8 @@ open_xml(struct arena *a, const struct query *q, struct reply *reply,
 	struct query_source *out, struct query_failure *failure)
 {
 	return reply_xdoc(a, reply, &out->doc, &failure->err)
-		|| fail_body(a, q, reply, "Invalid XML", "XML", failure);
+		|| fail_body(a, q, reply, "Invalid XML",
+			"HTTP response is not a valid XML", failure);
 }
 
 typedef bool open_fn(struct arena *a, const struct query *q, struct reply *reply,
@@ -129,7 +138,7 @@ query_open(struct arena *a, const struct query *q, struct reply *reply,
 		|| fail(failure, q, "Invalid query", TROUBLE_EVALUATE);
 }
 
-/* --- answers -------------------------------------------------------------------- */
+/* --- answers --- */
 
 /* An expression that does not compile was made from a value met at run time, or the XPath
  * is wrong: it cannot be told. */
@@ -156,9 +165,11 @@ select_value(struct arena *a, const struct query *q, const struct query_source *
 		return true;
 	struct value *result = arena_new(a, struct value);
 	*out = result;
-	return (argument_text(a, &q->argument, scope, &text, err)
-		       && xdoc_xpath(a, source->doc, text, result, err))
-		|| fail(failure, q, "Invalid XPath expression", TROUBLE_EVALUATE);
+	if (!argument_text(a, &q->argument, scope, &text, err)
+		|| !xdoc_xpath(a, source->doc, text, result, err))
+		return fail(failure, q, "Invalid XPath expression", TROUBLE_EVALUATE);
+	*result = filter_xpath_number(a, *result);
+	return true;
 }
 
 static const char *
@@ -182,11 +193,13 @@ apply_filters(struct arena *a, const struct query *q, const struct scope *scope,
 	for (size_t i = 0; i < q->filters.count; i++) {
 		struct filter *filter = &q->filters.items[i];
 		struct filters one = { filter, 1 };
-		if (filters_apply(a, &one, *out, scope, out, &failure->err))
+		const struct value *in = *out;
+		if (filters_apply(a, &one, in, scope, out, &failure->err))
 			continue;
 		fail(failure, q, title_of_filter(filter, &failure->err),
 			TROUBLE_EVALUATE);
 		failure->span = filter->span;
+		failure->missing = !in;
 		failure->broken = failure->err.kind == ERR_SUBJECT;
 		return false;
 	}

@@ -17,6 +17,7 @@ struct query_source {
 struct query_failure {
 	const char *title;
 	enum trouble trouble; /* EVALUATE, DECODE, LIMIT */
+	bool missing; /* there was no value for a filter */
 	bool broken; /* the reply is whole, and what was asked of it does not fit it */
 	struct span span;
 	struct err err;

@@ -223,7 +223,7 @@ add_offset(struct sbuf *out, const struct datetime_item *item)
 {
 	static const char *const forms[4] = { "+0000", "+00:00", "+00:00:00", "+00" };
 
-	sbuf_add_c(out, item->loose ? "+00" : forms[item->colons]);
+	sbuf_add_c(out, forms[item->colons]);
 }
 
 static void
@@ -328,7 +328,9 @@ datetime_format(int64_t instant, struct str format, struct sbuf *out)
 	bool bad = format.size > DATETIME_FORMAT_MAX;
 
 	while (!bad && datetime_item(&format, &item, &bad)) {
-		if (item.letter)
+		if (item.loose) /* for reading only */
+			bad = true;
+		else if (item.letter)
 			bad = !add_item(out, &item, instant, &d);
 		else
 			sbuf_add(out, item.literal);

@@ -212,7 +212,8 @@ argument_integer(struct arena *a, const struct argument *argument,
 		return false;
 	if (!value_int(&v, out))
 		return err_set(err, ERR_SUBJECT,
-			"expecting integer, actual value is %.*s",
+			"Invalid expression type: expecting integer, actual value is "
+			"%.*s",
 			STR_ARGS(value_show_typed(a, &v, 200)));
 	return true;
 }

@@ -29,6 +29,8 @@ filters_apply(struct arena *a, const struct filters *filters, const struct value
 /* What a JSONPath comes to: no node none (NULL), one node itself, several a list. */
 bool filter_jsonpath(struct arena *a, const struct jsonpath *path,
 	const struct value *root, const struct value **out, struct err *err) MUST_CHECK;
+/* XPath knows one kind of number, so that count(//a) is a float, as with Hurl. */
+struct value filter_xpath_number(struct arena *a, struct value v);
 /* The first group of the first match, or none (NULL). */
 bool filter_regex(struct arena *a, const struct rx *rx, struct str subject,
 	const struct scope *scope, const struct value **out, struct err *err) MUST_CHECK;

@@ -17,6 +17,9 @@ decode_base64(const struct filter_call *call, const struct value *in,
 {
 	struct str bytes;
 
+	if (form == BASE64_URL && str_ends(value_text(in), STR("=")))
+		return err_set(call->err, ERR_SUBJECT,
+			"invalid filter input: base64 string contains padding");
 	if (!base64_decode(call->arena, value_text(in), form, &bytes))
 		return err_set(call->err, ERR_SUBJECT,
 			"invalid filter input: string is not base64");

@@ -158,6 +158,14 @@ filter_jsonpath_text(
 		&& filter_jsonpath(call->arena, path, root, out, call->err);
 }
 
+struct value
+filter_xpath_number(struct arena *a, struct value v)
+{
+	if (v.kind != VALUE_NUMBER || !decimal_is_integer(value_text(&v)))
+		return v;
+	return value_of_number(str_format(a, "%.*s.0", STR_ARGS(value_text(&v))));
+}
+
 bool
 filter_xpath_text(
 	const struct filter_call *call, const struct value *in, const struct value **out)
@@ -173,6 +181,8 @@ filter_xpath_text(
 		return false;
 	bool ok = xdoc_xpath(call->arena, doc, expression, result, call->err);
 	xdoc_free(doc);
+	if (ok)
+		*result = filter_xpath_number(call->arena, *result);
 	*out = result;
 	return ok;
 }

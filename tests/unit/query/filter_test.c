@@ -231,7 +231,7 @@ static const struct row codings[] = {
 	{ "\"PDw/Pz8+Pg\"", "base64UrlSafeDecode",
 		"invalid filter input: string is not base64" },
 	{ "\"PDw_Pz8-Pg==\"", "base64UrlSafeDecode",
-		"invalid filter input: string is not base64" },
+		"invalid filter input: base64 string contains padding" },
 	{ "b:<<??\?>>", "base64Encode", "string <PDw/Pz8+Pg==>" },
 	{ "b:<<??\?>>", "base64UrlSafeEncode", "string <PDw_Pz8-Pg>" },
 	{ "b:", "base64Encode", "string <>" },
