@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/align.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,7 +49,7 @@ struct tallies {
 static struct tally *
 tally_of(struct tallies *t, uint64_t hash)
 {
-	size_t at = (size_t)(hash ^ hash >> 32) & t->mask;
+	size_t at = (size_t)hash_mix(hash, (uint64_t)(uintptr_t)t->slots) & t->mask;
 	while (t->slots[at].hash && t->slots[at].hash != hash)
 		at = (at + 1) & t->mask;
 	return &t->slots[at];
@@ -126,9 +128,7 @@ keep_rising(struct arena *scratch, struct anchor *list, uint32_t count)
 	return longest;
 }
 
-/* --- Myers
- * -------------------------------------------------------------------------------------
- */
+/* --- Myers ------------------------------------------------------------------------- */
 
 struct search { /* trace[d] holds, for k = -d … d, how far diagonal k came with d edits */
 	int64_t *trace;

@@ -142,50 +142,92 @@ share(uint64_t shared, uint64_t of)
 	return of ? (unsigned)(shared * 100 / of) : 100;
 }
 
+static uint32_t
+smaller(uint32_t a, uint32_t b)
+{
+	return a < b ? a : b;
+}
+
+static bool
+is_text(const struct value *v)
+{
+	return v->kind == VALUE_STRING || v->kind == VALUE_BYTES;
+}
+
+/* Equal at a glance: nothing below `levels` more steps down is looked at. */
+static bool
+seems_equal(const struct value *a, const struct value *b, int levels)
+{
+	if (a->kind != b->kind || (is_text(a) && a->size != b->size))
+		return false;
+	if (!value_count(a) && !value_count(b))
+		return value_equal(a, b);
+	if (a->size != b->size)
+		return false;
+	for (uint32_t i = 0; levels && i < smaller(a->size, ALIKE_BELOW_MAX); i++) {
+		if (a->kind != VALUE_OBJECT) {
+			if (!seems_equal(&a->as.items[i], &b->as.items[i], levels - 1))
+				return false;
+			continue;
+		}
+		const struct member *x = &a->as.members[i], *y = &b->as.members[i];
+		if (str_eq(member_name(x), member_name(y))
+			&& !seems_equal(&x->value, &y->value, levels - 1))
+			return false;
+	}
+	return true;
+}
+
+static const struct value *
+member_like(const struct value *object, uint32_t index, struct str name)
+{
+	if (index < object->size && str_eq(member_name(&object->as.members[index]), name))
+		return &object->as.members[index].value;
+	for (uint32_t i = 0; i < smaller(object->size, ALIKE_MEMBERS_MAX); i++)
+		if (str_eq(member_name(&object->as.members[i]), name))
+			return &object->as.members[i].value;
+	return NULL;
+}
+
 /* Two points for a member that is equal, one for a value of the same kind. */
 static unsigned
 score_objects(const struct value *a, const struct value *b)
 {
 	const struct value *x = identity_of(a), *y = identity_of(b);
-	if (x && y && !value_equal(x, y))
-		return 0;
 	if (x && y)
-		return 100;
-	unsigned points = 0, most = a->size > b->size ? a->size : b->size;
-	for (uint32_t i = 0; i < a->size && i < ALIKE_MEMBERS_MAX; i++) {
+		return value_equal(x, y) ? 100 : 0;
+	uint32_t most = a->size > b->size ? a->size : b->size, points = 0;
+	for (uint32_t i = 0; i < smaller(a->size, ALIKE_MEMBERS_MAX); i++) {
 		const struct member *m = &a->as.members[i];
-		const struct value *other = i < b->size
-				&& str_eq(member_name(m), member_name(&b->as.members[i]))
-			? &b->as.members[i].value
-			: value_get(b, member_name(m));
+		const struct value *other = member_like(b, i, member_name(m));
 		if (other && other->kind == m->value.kind)
-			points += value_equal(other, &m->value) ? 2 : 1;
+			points += seems_equal(other, &m->value, 2) ? 2 : 1;
 	}
-	return share(points,
-		2 * (uint64_t)(most < ALIKE_MEMBERS_MAX ? most : ALIKE_MEMBERS_MAX));
+	return share(points, 2 * (uint64_t)smaller(most, ALIKE_MEMBERS_MAX));
 }
 
 static unsigned
 score_lists(const struct value *a, const struct value *b)
 {
-	unsigned equal = 0, most = a->size > b->size ? a->size : b->size;
-	if (most > ALIKE_MEMBERS_MAX)
-		most = ALIKE_MEMBERS_MAX;
+	uint32_t most = smaller(a->size > b->size ? a->size : b->size, ALIKE_MEMBERS_MAX);
+	unsigned equal = 0;
 	for (uint32_t i = 0; i < most && i < a->size && i < b->size; i++)
-		equal += value_equal(&a->as.items[i], &b->as.items[i]);
+		equal += seems_equal(&a->as.items[i], &b->as.items[i], 2);
 	return share(equal, most);
 }
 
-/* How much of the longer one the common head and tail make: "openssl 3.0.1",
- * "openssl 3.0.2". */
+/* How much of the longer one the common head and tail make: "openssl 3.0.1" and "3.0.2".
+ */
 static unsigned
 score_texts(struct str a, struct str b)
 {
 	size_t shorter = a.size < b.size ? a.size : b.size, head = 0, tail = 0;
 	size_t longer = a.size < b.size ? b.size : a.size;
-	while (head < shorter && a.data[head] == b.data[head])
+	if (longer > 2 * (size_t)ALIKE_TEXT_MAX)
+		longer = 2 * (size_t)ALIKE_TEXT_MAX;
+	while (head < shorter && head < ALIKE_TEXT_MAX && a.data[head] == b.data[head])
 		head++;
-	while (head + tail < shorter
+	while (head + tail < shorter && tail < ALIKE_TEXT_MAX
 		&& a.data[a.size - 1 - tail] == b.data[b.size - 1 - tail])
 		tail++;
 	return share(head + tail, longer);
@@ -196,20 +238,11 @@ alike_score(const struct value *a, const struct value *b)
 {
 	if (a->kind != b->kind)
 		return 0;
-	switch (a->kind) {
-	case VALUE_OBJECT:
+	if (a->kind == VALUE_OBJECT)
 		return score_objects(a, b);
-	case VALUE_ARRAY:
-	case VALUE_NODES:
+	if (a->kind == VALUE_ARRAY || a->kind == VALUE_NODES)
 		return score_lists(a, b);
-	case VALUE_STRING:
+	if (is_text(a))
 		return score_texts(value_text(a), value_text(b));
-	case VALUE_NULL:
-	case VALUE_BOOL:
-	case VALUE_NUMBER:
-	case VALUE_BYTES:
-	case VALUE_DATE:
-		break;
-	}
 	return value_equal(a, b) ? 100 : 0;
 }

@@ -13,9 +13,15 @@ uint64_t alike_by_rule(
 /* Equal for objects whose id, uuid, key, name, code or path is the same; 0 for what has none. */
 uint64_t alike_by_identity(const struct value *v);
 
-/* 0 for what has nothing in common, 100 for what is equal; above ALIKE_ENOUGH the two are
- * taken for one thing that changed. */
-enum { ALIKE_ENOUGH = 50, ALIKE_MEMBERS_MAX = 64 };
+/* 0 for what has nothing in common, 100 for what is equal as far as is looked; above
+ * ALIKE_ENOUGH the two are taken for one thing that changed.  A glance, whatever the size:
+ * some members, some of theirs, both ends of a text. */
+enum {
+	ALIKE_ENOUGH = 50,
+	ALIKE_MEMBERS_MAX = 32, /* of the values themselves */
+	ALIKE_BELOW_MAX = 4,    /* of each of these, and once more below */
+	ALIKE_TEXT_MAX = 256    /* bytes of a text, from either end */
+};
 unsigned alike_score(const struct value *a, const struct value *b);
 
 #endif

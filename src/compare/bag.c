@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/bag.h"
 
+#include "base/hash.h"
 #include "compare/alike.h"
 
 void
@@ -9,8 +10,13 @@ groups_init(struct groups *g, struct arena *a, size_t most)
 	size_t capacity = 16;
 	while (capacity < most * 2)
 		capacity *= 2;
-	*g = (struct groups){ arena_array(a, most, sizeof(struct group)), 0, most,
-		arena_array(a, capacity, sizeof(*g->slots)), capacity - 1 };
+	*g = (struct groups){
+		.items = arena_array(a, most, sizeof(struct group)),
+		.most = most,
+		.slots = arena_array(a, capacity, sizeof(*g->slots)),
+		.mask = capacity - 1,
+	};
+	g->seed = (uint64_t)(uintptr_t)g->slots;
 }
 
 static bool
@@ -19,22 +25,30 @@ is_of_group(const struct group *x, const struct value *value)
 	return !value || value_equal(x->value, value);
 }
 
+static uint32_t
+group_add(struct groups *g, uint64_t hash, const struct value *value)
+{
+	g->items[g->count] = (struct group){ .hash = hash, .value = value };
+	return (uint32_t)g->count++;
+}
+
 uint32_t
 groups_number(struct groups *g, uint64_t hash, const struct value *value)
 {
-	size_t at = (size_t)(hash ^ hash >> 32) & g->mask;
+	size_t at = (size_t)hash_mix(hash, g->seed) & g->mask;
 	int collisions = 0;
 	for (; g->slots[at]; at = (at + 1) & g->mask) {
 		const struct group *x = &g->items[g->slots[at] - 1];
 		if (x->hash != hash)
 			continue;
-		if (collisions < GROUP_COLLISIONS_MAX && is_of_group(x, value))
+		if (is_of_group(x, value))
 			return g->slots[at] - 1;
-		collisions++;
+		if (++collisions == GROUP_COLLISIONS_MAX)
+			return group_add(g, hash, value); /* nobody will find it */
 	}
-	g->items[g->count] = (struct group){ .hash = hash, .value = value };
-	g->slots[at] = (uint32_t)++g->count;
-	return (uint32_t)g->count - 1;
+	uint32_t number = group_add(g, hash, value);
+	g->slots[at] = number + 1;
+	return number;
 }
 
 /* --- sets and multisets ------------------------------------------------------------ */

@@ -19,8 +19,9 @@ void diff_keyed(struct diff *d, struct spot *p, const struct value *baseline,
 struct groups {
 	struct group *items;
 	size_t count, most;
-	uint32_t *slots; /* number + 1, by hash */
+	uint32_t *slots; /* number + 1, by hash and seed */
 	size_t mask;
+	uint64_t seed;
 };
 struct group {
 	uint64_t hash;

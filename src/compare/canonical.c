@@ -69,9 +69,7 @@ write_number(struct str text, struct sbuf *out)
 		(int64_t)dropped - (int64_t)count_fraction(mantissa), out);
 }
 
-/* --- the tree
- * -------------------------------------------------------------------------------------
- */
+/* --- the tree ---------------------------------------------------------------------- */
 
 static int
 by_name(const void *one, const void *other)

@@ -86,6 +86,7 @@ spot_below(struct spot *parent)
 	return (struct spot){
 		.parent = parent,
 		.depth = parent->depth + 1,
+		.lists = parent->lists,
 		.by_position = parent->by_position,
 	};
 }
@@ -123,6 +124,7 @@ diff_element(struct diff *d, struct spot *list, const struct value *baseline,
 	const struct value *candidate, const struct element *e)
 {
 	struct spot p = spot_below(list);
+	p.lists++;
 	p.kind = e->key_name.size ? STEP_KEY : STEP_INDEX;
 	p.name = e->key_name;
 	p.key = e->key;
@@ -157,10 +159,17 @@ struct members {
 struct name_index {
 	struct members of;
 	uint32_t from; /* those before were paired already */
+	uint64_t seed; /* so that nobody can send names that all want one slot */
 	uint32_t *slots; /* index + 1, by hash */
 	size_t mask;
 	bool *taken; /* by index - from */
 };
+
+static size_t
+slot_of(const struct name_index *x, struct str name)
+{
+	return (size_t)hash_bytes(x->seed, name) & x->mask;
+}
 
 static void
 name_index_make(struct arena *a, struct name_index *x, struct members of, uint32_t from)
@@ -168,10 +177,16 @@ name_index_make(struct arena *a, struct name_index *x, struct members of, uint32
 	size_t count = of.count - from, capacity = 8;
 	while (capacity < count * 2)
 		capacity *= 2;
-	*x = (struct name_index){ of, from, arena_array(a, capacity, sizeof(*x->slots)),
-		capacity - 1, arena_array(a, count, sizeof(*x->taken)) };
+	*x = (struct name_index){
+		.of = of,
+		.from = from,
+		.slots = arena_array(a, capacity, sizeof(*x->slots)),
+		.mask = capacity - 1,
+		.taken = arena_array(a, count, sizeof(*x->taken)),
+	};
+	x->seed = (uint64_t)(uintptr_t)x->slots;
 	for (uint32_t i = from; i < of.count; i++) {
-		size_t at = (size_t)hash_bytes(0, member_name(&of.items[i])) & x->mask;
+		size_t at = slot_of(x, member_name(&of.items[i]));
 		while (x->slots[at])
 			at = (at + 1) & x->mask;
 		x->slots[at] = i + 1;
@@ -181,8 +196,7 @@ name_index_make(struct arena *a, struct name_index *x, struct members of, uint32
 static const struct member *
 name_index_take(struct name_index *x, struct str name)
 {
-	size_t at = (size_t)hash_bytes(0, name) & x->mask;
-	for (; x->slots[at]; at = (at + 1) & x->mask) {
+	for (size_t at = slot_of(x, name); x->slots[at]; at = (at + 1) & x->mask) {
 		uint32_t i = x->slots[at] - 1;
 		if (!str_eq(member_name(&x->of.items[i]), name))
 			continue;

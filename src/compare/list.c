@@ -9,6 +9,9 @@
 
 enum {
 	GAP_CELLS_MAX = 1024, /* pairs of elements that are held against each other */
+	/* Each list looks at all that is below it; lists within so many lists are paired
+	 * by position, so that the whole cannot cost more than so many looks. */
+	LISTS_WITHIN_MAX = 64
 };
 
 /* The two lists without their common ends, as they are being paired. */
@@ -327,6 +330,18 @@ pair_elements(struct pairing *p)
 }
 
 static void
+diff_by_position(
+	struct diff *d, struct spot *place, const struct value *b, const struct value *c)
+{
+	for (uint32_t i = 0; i < b->size || i < c->size; i++) {
+		struct element e = { .baseline = i < b->size ? i : INDEX_NONE,
+			.candidate = i < c->size ? i : INDEX_NONE,
+			.by_position = true };
+		diff_element(d, place, b, c, &e);
+	}
+}
+
+static void
 diff_ordered(
 	struct diff *d, struct spot *place, const struct value *b, const struct value *c)
 {
@@ -373,7 +388,10 @@ diff_lists(struct diff *d, struct spot *p, const struct value *baseline,
 		return;
 	case LIST_UNSAID:
 	case LIST_ORDERED:
-		diff_ordered(d, p, baseline, candidate);
+		if (p->lists < LISTS_WITHIN_MAX)
+			diff_ordered(d, p, baseline, candidate);
+		else
+			diff_by_position(d, p, baseline, candidate);
 		return;
 	}
 }

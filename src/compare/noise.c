@@ -140,9 +140,7 @@ noise_add(struct noise *noise, struct spot *p, struct str environment)
 				.hash = spot_hash(p, false) });
 }
 
-/* --- asking
- * -------------------------------------------------------------------------------------
- */
+/* --- asking ------------------------------------------------------------------------ */
 
 static int
 by_text(const void *one, const void *other)

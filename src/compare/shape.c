@@ -29,9 +29,7 @@ struct shaper {
 static bool shape(struct shaper *s, const struct state *at, const struct value *v,
 	struct value *out, unsigned depth);
 
-/* --- replace
- * --------------------------------------------------------------------------------------
- */
+/* --- replace ----------------------------------------------------------------------- */
 
 static bool
 rewrite_text(struct shaper *s, const struct value *v, struct value *out)
@@ -75,9 +73,7 @@ count_sensitive(const struct shaper *s, const struct state *at)
 			rules, &rules->items[rules->sensitive_items[at->accepted[i]]]);
 }
 
-/* --- the walk
- * -------------------------------------------------------------------------------------
- */
+/* --- the walk ---------------------------------------------------------------------- */
 
 static bool
 shape_items(struct shaper *s, const struct state *at, const struct value *v,

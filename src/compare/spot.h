@@ -19,6 +19,7 @@ struct spot {
 	bool bare;
 	uint32_t baseline, candidate; /* INDEX and KEY: where it stands on each side */
 	unsigned depth;               /* 0: the root */
+	unsigned lists;               /* how many of the steps lead to an element */
 	bool by_position; /* an element on the way was paired by position for want of better */
 	const struct state *baseline_state, *candidate_state; /* NULL: not on this side */
 	const struct path *path;                              /* once it was asked for */
