@@ -14,7 +14,7 @@ import textwrap
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ.get("SMOKE_BUILD", ROOT / "build/dev"))
+BUILD = pathlib.Path(os.environ.get("SMOKE_BUILD", ROOT / "build/dev")).resolve()
 SMOKE = BUILD / "smoke"
 DEADLINE = 120  # seconds: a test that hangs fails
 

@@ -123,7 +123,9 @@ class Exits(WorldTest):
         process = subprocess.Popen([SMOKE, "gate", "--report", "text", "--report",
                                     "json:gate.json"], cwd=self.folder, text=True,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        silent.accept()[0].recv(10)  # it is under way now
+        asked = silent.accept()[0]
+        self.addCleanup(asked.close)
+        asked.recv(10)  # it is under way now
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
