@@ -325,16 +325,3 @@ http_cancel(struct http_client *client)
 	client->busy = false;
 	client->exchange = (struct http_exchange){ 0 };
 }
-
-const char *
-http_library(void)
-{
-	return curl_version();
-}
-
-const char *
-http_version_name(enum http_version version)
-{
-	static const char *const names[] = { "", "1.0", "1.1", "2", "3" };
-	return names[version];
-}
