@@ -169,19 +169,19 @@ evaluate_captures(struct evaluation *v)
 
 /* --- asserts --- */
 
-/* Whether a yes would also be a yes about the start of a longer body. */
+/* Whether a yes about the start of a body is a yes about all of it.  A regex may ask for
+ * the end, a digest and most filters do. */
 static bool
 holds_of_a_part(const struct assertion *assertion)
 {
 	enum predicate_kind kind = assertion->predicate.kind;
+	enum query_kind query = assertion->query.kind;
 
-	if (assertion->predicate.negated)
+	if (assertion->predicate.negated || assertion->query.filters.count)
 		return false;
-	for (size_t i = 0; i < assertion->query.filters.count; i++)
-		if (assertion->query.filters.items[i].kind == FILTER_COUNT)
-			return false;
-	return kind == PREDICATE_CONTAINS || kind == PREDICATE_INCLUDES
-		|| kind == PREDICATE_STARTS_WITH || kind == PREDICATE_MATCHES
+	if (query != QUERY_BODY && query != QUERY_BYTES && query != QUERY_RAWBYTES)
+		return false;
+	return kind == PREDICATE_CONTAINS || kind == PREDICATE_STARTS_WITH
 		|| kind == PREDICATE_EXISTS;
 }
 

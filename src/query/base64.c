@@ -49,21 +49,13 @@ base64_encode(struct arena *a, struct str bytes, enum base64_form form)
 	return (struct str){ text, n };
 }
 
-static bool
-is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-/* The padding that `letters` letters need, or none where it may be missing. */
+/* The padding that `letters` letters need; a URL's have none. */
 static bool
 padding_fits(size_t letters, size_t padding, enum base64_form form)
 {
 	if (letters % 4 == 1)
 		return false;
-	if (!padding && form != BASE64_STRICT)
-		return true;
-	return form != BASE64_URL && padding == (4 - letters % 4) % 4;
+	return padding == (form == BASE64_URL ? 0 : (4 - letters % 4) % 4);
 }
 
 bool
@@ -74,8 +66,6 @@ base64_decode(struct arena *a, struct str text, enum base64_form form, struct st
 	unsigned group = 0;
 
 	for (size_t i = 0; i < text.size; i++) {
-		if (form == BASE64_LENIENT && is_blank(text.data[i]))
-			continue;
 		if (text.data[i] == '=') {
 			padding++;
 			continue;

@@ -7,8 +7,7 @@
 
 enum base64_form {
 	BASE64_STRICT = 0, /* with padding */
-	BASE64_URL, /* the URL's alphabet, without padding */
-	BASE64_LENIENT /* blanks are skipped, padding may be missing */
+	BASE64_URL /* the URL's alphabet, without padding */
 };
 
 struct str base64_encode(struct arena *a, struct str bytes, enum base64_form form);

@@ -536,7 +536,8 @@ in_a_gate_a_body_without_an_end_proves_no_absence(void **state)
 	} rows[] = {
 		{ QUERY_BODY, NULL, "contains", "hello", EVIDENCE_HELD },
 		{ QUERY_BODY, NULL, "startsWith", "say", EVIDENCE_HELD },
-		{ QUERY_BODY, NULL, "matches", "h.llo", EVIDENCE_HELD },
+		{ QUERY_BODY, NULL, "matches", "hello$", EVIDENCE_UNKNOWN },
+		{ QUERY_SHA256, NULL, "exists", NULL, EVIDENCE_UNKNOWN },
 		{ QUERY_BODY, NULL, "exists", NULL, EVIDENCE_HELD },
 		{ QUERY_BODY, NULL, "not contains", "hello", EVIDENCE_BROKEN },
 		{ QUERY_BODY, NULL, "not contains", "zz", EVIDENCE_UNKNOWN },
