@@ -223,6 +223,27 @@ find_unstable(struct work *w, uint16_t environment, const struct differences *un
 	}
 }
 
+/* What moved between kept looks at the candidate as it was approved. */
+static const struct noise *
+noise_as_approved(struct work *w)
+{
+	struct session *s = w->s;
+	struct vec looks = vec_of(&w->arena, struct observation);
+	for (size_t i = 0; i < s->approved_count; i++) {
+		const struct observation *look = &s->approved[i];
+		struct observation shaped;
+		if (!str_eq(look->probe, w->probe->name) || look->seen == SEEN_NOT)
+			continue;
+		compare_shape(&w->arena, w->rules, &s->shapings[s->request.candidate],
+			look, &shaped);
+		vec_add(&looks, &shaped);
+	}
+	struct differences unstable = { 0 }; /* the gate has told of them */
+	if (looks.count < 2)
+		return NULL;
+	return compare_noise(&w->arena, w->rules, looks.items, looks.count, &unstable);
+}
+
 static const struct noise *
 noise_of(struct work *w, uint16_t environment)
 {
@@ -248,8 +269,12 @@ work_noise(struct work *w)
 {
 	struct session *s = w->s;
 	const struct plan_request *r = &s->request;
-	if (!w->probe->compared || !pair_check(w))
+	if (!w->probe->compared)
 		return;
+	if (!pair_check(w)) {
+		w->noise = noise_as_approved(w);
+		return;
+	}
 	const struct noise *baseline = noise_of(w, r->baseline);
 	const struct noise *candidate = noise_of(w, r->candidate);
 	w->noise = noise_join(&w->arena, baseline, candidate);
@@ -296,7 +321,7 @@ work_pair(struct work *w, uint32_t number, const struct check *c)
 	sides.where = str_format(&w->arena, "%.*s %.*s / %.*s",
 		STR_ARGS(work_environment(w, c->environment)),
 		STR_ARGS(e->instances[0].name), STR_ARGS(e->instances[c->instance].name));
-	compare(w, &sides, w->noise);
+	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
 }
 
 static const struct observation *
@@ -338,7 +363,7 @@ work_before(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, c->environment))) };
 	sides.baseline = earlier(w, s->before, s->before_count, c->environment);
 	sides.candidate = work_shaped(w, c->environment, 0);
-	compare(w, &sides, NULL);
+	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
 }
 
 void
@@ -356,5 +381,5 @@ work_approved(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, r->candidate))) };
 	sides.baseline = work_shaped(w, c->environment, 0);
 	sides.candidate = earlier(w, s->approved, s->approved_count, r->candidate);
-	compare(w, &sides, NULL);
+	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
 }

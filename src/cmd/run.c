@@ -63,6 +63,7 @@ add_suite(struct suites_run *r, struct str name, struct err *err)
 	if (!suite_read(r->arena, source, suite, &r->diags))
 		return true; /* the others' mistakes are shown too */
 	suite->folder = folder;
+	suite_check(suite, DIAG_WARNING, &r->diags); /* told, and run all the same */
 	vec_add(&r->suites, &(const struct suite *){ suite });
 	return true;
 }
@@ -360,8 +361,8 @@ use_environment(struct suites_run *r, uint16_t *environment, struct err *err)
 		return true;
 	}
 	const char *path = a->workspace.size ? str_c(r->arena, a->workspace) : ".";
-	bool ok =
-		workspace_read(r->arena, path, suite_read, &r->workspace, &r->diags, err);
+	bool ok = workspace_read(
+		r->arena, path, session_read_suite, &r->workspace, &r->diags, err);
 	say_diags(&r->diags);
 	if (!ok)
 		return err_set(err, ERR_INPUT,

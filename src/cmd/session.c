@@ -17,6 +17,14 @@ enum { DEFAULT_JOBS = 32 };
 
 /* --- opening --- */
 
+/* In a workspace what hurl would let pass is a mistake. */
+bool
+session_read_suite(struct arena *a, const struct source *source, struct suite *out,
+	struct diags *diags)
+{
+	return suite_read(a, source, out, diags) && suite_check(out, DIAG_ERROR, diags);
+}
+
 bool
 session_open(struct session *s, struct arena *a, const struct command_row *command,
 	const struct arguments *arguments, struct err *err)
@@ -34,7 +42,8 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 	diags_init(&s->diags, a);
 	const char *path =
 		arguments->workspace.size ? str_c(a, arguments->workspace) : ".";
-	bool ok = workspace_read(a, path, suite_read, &s->workspace, &s->diags, err);
+	bool ok = workspace_read(
+		a, path, session_read_suite, &s->workspace, &s->diags, err);
 	for (size_t i = 0; ok && i < s->workspace.expectation_count; i++)
 		if (!expect_check(
 			    a, &s->workspace, &s->workspace.expectations[i], &s->diags))

@@ -63,6 +63,9 @@ struct session {
 bool session_open(struct session *s, struct arena *a, const struct command_row *command,
 	const struct arguments *arguments, struct err *err) MUST_CHECK;
 void session_close(struct session *s);
+/* How the suites of a workspace are read. */
+bool session_read_suite(struct arena *a, const struct source *source, struct suite *out,
+	struct diags *diags);
 
 /* Baseline, candidate and the environment under judgement, from the workspace and the
  * command line. */

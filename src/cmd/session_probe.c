@@ -94,7 +94,7 @@ keep_in_history(struct work *w)
 	struct session *s = w->s;
 	for (size_t i = 0; i < w->kept->planned && s->history; i++) {
 		const struct planned_probe *row = w->kept->rows[i];
-		if (row->look || row->instance || w->exact[i].seen == SEEN_NOT)
+		if (row->instance || w->exact[i].seen == SEEN_NOT)
 			continue;
 		struct observation masked = w->exact[i];
 		struct value *root = arena_new(&w->arena, struct value);

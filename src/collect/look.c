@@ -25,7 +25,8 @@ look_open(struct task *task)
 		.environment = task->site->environment->name,
 		.instance = e->instances[task->probe->instance].name,
 		.at = clock_now() / 1000,
-		.check = task->probe->number };
+		.check = task->probe->number,
+		.again = task->probe->look };
 	task->work = look;
 	return look;
 }

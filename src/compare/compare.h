@@ -40,30 +40,39 @@ struct shaping {
 };
 
 /* A sensitive value becomes the string "sensitive:" and 32 hex digits: an HMAC of its kind
- * and its canonical text, so that equal values stay equal and nothing else is told. */
+ * and its canonical text, so that equal values stay equal and nothing else is told.  It is
+ * digested as it came, whatever is to be replaced, and one that is a digest already stays.
+ * What is replaced are values, never the names of members. */
 void compare_shape(struct arena *a, const struct rules *rules, const struct shaping *shaping,
 	const struct observation *o, struct observation *out);
 
 struct compare_limits {
-	size_t differences; /* listed; when there are more the result is `cut` */
+	/* Listed of those that count (unmatched or rated); when there are more the result is
+	 * `cut`.  As many again of those that a rule or noise explains; further ones go. */
+	size_t differences;
 };
 #define COMPARE_LIMITS ((struct compare_limits){ 10000 })
 
 /* Both must be SEEN_WHOLE or SEEN_PARTLY and shaped.  `timing` and `source` are not
- * compared, nor what changes at every response by its nature (headers_volatile()); `noise`
+ * compared, nor what changes at every response by its nature (headers_volatile(); the values
+ * of cookies; the term, key and names of a certificate) unless a rule names its path; `noise`
  * may be NULL.  Texts live in `a` or in the observations. */
 struct noise;
 void compare_pair(struct arena *a, const struct rules *rules, enum compare_mode mode,
 	const struct observation *baseline, const struct observation *candidate,
 	const struct noise *noise, struct compare_limits limits, struct differences *out);
 
-/* What moved when the same side was looked at again.  Only changed leaf values of bodies
- * are noise; whatever else moved is returned as differences: "unstable". */
+/* What moved when the same side was looked at again.  Only changed leaf values inside bodies
+ * are noise, and none that a rule, an expectation, a meant change or a fact of the probe
+ * names; whatever else moved is returned as differences: "unstable". */
 struct noise *compare_noise(struct arena *a, const struct rules *rules,
 	const struct observation *looks, size_t count, struct differences *unstable);
 /* What moves on either of two sides that were looked at again; either may be NULL. */
 struct noise *noise_join(
 	struct arena *a, const struct noise *one, const struct noise *other);
+/* The same places in whatever environment: what moves by itself on one side does so on the
+ * instances of the other, and from one night to the next. */
+struct noise *noise_anywhere(struct arena *a, const struct noise *noise);
 size_t noise_count(const struct noise *noise);
 /* Paths as people read them, sorted. */
 const struct str *noise_paths(const struct noise *noise);

@@ -168,24 +168,34 @@ join(struct arena *a, struct difference *fact, struct difference *source, struct
 	}
 }
 
+/* The one node that the fact was taken from on both sides; empty when the sides took it
+ * from different places, or one has none: then each difference speaks for itself. */
+static struct str
+source_of(struct arena *a, const struct fact *fact, const struct observation *baseline,
+	const struct observation *candidate)
+{
+	struct vec nodes = vec_of(a, struct governed);
+	add_nodes(a, baseline, (struct governed){ fact->path, fact->name }, &nodes);
+	add_nodes(a, candidate, (struct governed){ fact->path, fact->name }, &nodes);
+	if (nodes.count != 2)
+		return (struct str){ 0 };
+	struct str one = ((struct governed *)vec_at(&nodes, 0))->path;
+	struct str other = ((struct governed *)vec_at(&nodes, 1))->path;
+	return str_eq(one, other) ? one : (struct str){ 0 };
+}
+
 void
 compare_join_facts(struct arena *a, const struct probe *probe,
 	const struct observation *baseline, const struct observation *candidate,
 	struct differences *differences)
 {
-	const struct observation *const sides[2] = { baseline, candidate };
 	for (size_t f = 0; f < probe->fact_count; f++) {
-		struct str name = probe->facts[f].name;
-		struct difference *fact = find(differences, fact_path(a, name));
-		struct vec nodes = vec_of(a, struct governed);
-		for (size_t side = 0; fact && side < 2; side++)
-			add_nodes(a, sides[side],
-				(struct governed){ probe->facts[f].path, name }, &nodes);
-		for (size_t i = 0; i < nodes.count; i++) {
-			const struct governed *node = vec_at(&nodes, i);
-			struct difference *source = find(differences, node->path);
-			if (source)
-				join(a, fact, source, name);
-		}
+		const struct fact *fact = &probe->facts[f];
+		struct difference *own = find(differences, fact_path(a, fact->name));
+		struct str path =
+			own ? source_of(a, fact, baseline, candidate) : (struct str){ 0 };
+		struct difference *source = path.size ? find(differences, path) : NULL;
+		if (source)
+			join(a, own, source, fact->name);
 	}
 }

@@ -181,3 +181,20 @@ noise_join(struct arena *a, const struct noise *one, const struct noise *other)
 	noise_sort(both);
 	return both;
 }
+
+struct noise *
+noise_anywhere(struct arena *a, const struct noise *noise)
+{
+	if (!noise)
+		return NULL;
+	struct noise *copy = noise_new(a);
+	for (size_t k = 0; k < NOISE_BUCKETS; k++) {
+		for (const struct moving *m = noise->buckets[k]; m; m = m->next) {
+			struct moving anywhere = *m;
+			anywhere.environment = (struct str){ 0 };
+			put(copy, anywhere);
+		}
+	}
+	noise_sort(copy);
+	return copy;
+}

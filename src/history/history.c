@@ -23,8 +23,9 @@ static const char schema[] =
 	" plan_digest TEXT NOT NULL, verdict TEXT, record TEXT) STRICT;"
 	"CREATE TABLE looks ("
 	" run INTEGER NOT NULL REFERENCES runs (number), probe TEXT NOT NULL,"
-	" environment TEXT NOT NULL, instance TEXT NOT NULL, look TEXT NOT NULL,"
-	" PRIMARY KEY (run, environment, probe, instance)) STRICT, WITHOUT ROWID;"
+	" environment TEXT NOT NULL, instance TEXT NOT NULL, again INTEGER NOT NULL,"
+	" look TEXT NOT NULL,"
+	" PRIMARY KEY (run, environment, probe, instance, again)) STRICT, WITHOUT ROWID;"
 	"CREATE INDEX runs_by_project ON runs (project, command, state, number);";
 
 /* --- opening --- */
@@ -192,11 +193,13 @@ insert_look(struct history *h, struct str line, struct err *err)
 	bool ok = true;
 	if (look_read(&a, line, &o, err)) {
 		const struct sql_value values[] = { sql_int(h->number), sql_text(o.probe),
-			sql_text(o.environment), sql_text(o.instance), sql_text(line) };
+			sql_text(o.environment), sql_text(o.instance), sql_int(o.again),
+			sql_text(line) };
 		ok = sql_query(h->db,
-			"INSERT INTO looks (run, probe, environment, instance, look)"
-			" VALUES (?, ?, ?, ?, ?)",
-			values, 5, NULL, NULL, err);
+			"INSERT INTO looks (run, probe, environment, instance, again, "
+			"look)"
+			" VALUES (?, ?, ?, ?, ?, ?)",
+			values, 6, NULL, NULL, err);
 	}
 	arena_fini(&a);
 	return ok && err->kind == ERR_NONE;

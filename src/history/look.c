@@ -14,6 +14,7 @@ look_write(const struct observation *o, struct sbuf *out)
 	members_add(&look, "probe", value_of_string(o->probe));
 	members_add(&look, "environment", value_of_string(o->environment));
 	members_add(&look, "instance", value_of_string(o->instance));
+	members_add(&look, "again", value_of_int(&a, o->again));
 	members_add(&look, "at", value_of_int(&a, o->at));
 	members_add(&look, "seen", value_of_c(seen_names[o->seen]));
 	if (o->root)
@@ -51,6 +52,11 @@ look_read(struct arena *a, struct str line, struct observation *out, struct err 
 		*copy = *root;
 		out->root = copy;
 	}
-	return value_int(value_get_c(look, "at"), &out->at)
-		|| err_set(err, ERR_OUTPUT, "a look in the history has no time");
+	int64_t again;
+	if (!value_int(value_get_c(look, "at"), &out->at)
+		|| !value_int(value_get_c(look, "again"), &again))
+		return err_set(
+			err, ERR_OUTPUT, "a look in the history has no time or number");
+	out->again = (uint32_t)again;
+	return true;
 }

@@ -74,7 +74,7 @@ history_looks(struct history *h, struct arena *a, int64_t run, struct str enviro
 	struct taking t = { a, vec_of(a, struct observation), err };
 	if (!sql_query(h->db,
 		    "SELECT look FROM looks WHERE run = ? AND environment = ?"
-		    " ORDER BY probe, instance",
+		    " ORDER BY probe, instance, again",
 		    values, 2, take_look, &t, err)
 		|| err->kind != ERR_NONE)
 		return false;

@@ -38,6 +38,7 @@ struct observation {
 	const struct value *root;
 	int64_t at; /* milliseconds since 1970, UTC, when it was asked */
 	uint32_t check; /* number of its check in the plan; 0: none */
+	uint32_t again; /* 0: the look that counts; 1, 2 …: looks again, for noise */
 };
 
 #endif

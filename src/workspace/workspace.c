@@ -68,6 +68,32 @@ name_rules(struct reading *g)
 }
 
 /* Those of `expect` first, then those of the probes, in order. */
+/* A `tls` probe promises by itself: the certificate verifies, and has its days left. */
+static void
+expect_of_tls(struct reading *g, struct vec *all)
+{
+	for (size_t i = 0; i < g->w->probe_count; i++) {
+		const struct probe *p = &g->w->probes[i];
+		if (p->kind != PROBE_TLS)
+			continue;
+		struct expectation e = { .probe = p->name,
+			.path = STR("$.tls.verified"),
+			.id = str_format(g->arena, "%.*s must verify", STR_ARGS(p->name)),
+			.is = STR("== true"),
+			.severity = SEVERITY_ERROR,
+			.required = p->required,
+			.span = p->span,
+			.path_span = p->span };
+		vec_add(all, &e);
+		if (p->min_days < 0)
+			continue;
+		e.path = STR("$.tls.days_left");
+		e.id = str_format(g->arena, "%.*s: min_days", STR_ARGS(p->name));
+		e.is = str_format(g->arena, ">= %lld", (long long)p->min_days);
+		vec_add(all, &e);
+	}
+}
+
 static void
 place_expectations(struct reading *g, const struct written *written)
 {
@@ -95,6 +121,7 @@ place_expectations(struct reading *g, const struct written *written)
 			vec_add(&all, e);
 		}
 	}
+	expect_of_tls(g, &all);
 	w->expectations = all.items;
 	w->expectation_count = all.count;
 }
