@@ -13,6 +13,7 @@ struct explanation {
 	const struct verdict *verdict;
 	struct vec reasons; /* struct reason */
 	size_t left_out;
+	bool aside; /* what is said now does not keep it from GO */
 };
 
 static void
@@ -22,7 +23,7 @@ give_reason(struct explanation *e, size_t check, struct str text)
 		e->left_out++;
 		return;
 	}
-	struct reason reason = { text, (uint32_t)check };
+	struct reason reason = { text, (uint32_t)check, e->aside };
 	vec_add(&e->reasons, &reason);
 }
 
@@ -108,6 +109,7 @@ static void
 worth_knowing(struct explanation *e)
 {
 	size_t optional_failed = 0, optional_unchecked = 0, retried = 0, notes = 0;
+	e->aside = true;
 	for (size_t i = 0; i < e->checks->count; i++) {
 		const struct check *c = &e->checks->items[i];
 		optional_failed += !c->required && c->state == STATE_FAIL;
@@ -136,13 +138,14 @@ explain_verdict(struct arena *a, const struct judge_input *input,
 	const struct findings *findings, struct verdict *out)
 {
 	struct explanation e = { a, input, ledger, checks, findings, out,
-		vec_of(a, struct reason), 0 };
+		vec_of(a, struct reason), 0, false };
 	failed_checks(&e);
 	cut_short(&e);
 	unchecked_checks(&e);
 	worth_knowing(&e);
 	if (e.left_out) {
-		struct reason more = { str_format(a, "and %zu more", e.left_out), 0 };
+		struct reason more = { str_format(a, "and %zu more", e.left_out), 0,
+			true };
 		vec_add(&e.reasons, &more);
 	}
 	out->reasons = e.reasons.items;

@@ -204,7 +204,7 @@ ask_again(struct remedies *r, const struct judge_input *input,
 		add(r,
 			STR("plan something that is required: `smoke plan` shows what is "
 			    "planned"));
-	if (input->interrupted)
+	if (input->interrupted && !counts[TROUBLE_CANCELLED])
 		add(r, STR("run it again to its end"));
 	if (input->history_missing)
 		add(r,
@@ -232,32 +232,37 @@ waiver_lines(struct arena *a, const struct finding *f)
 		STR_ARGS(f->fingerprint), STR_ARGS(f->seen));
 }
 
+static bool
+is_same_decision(const struct finding *a, const struct finding *b)
+{
+	return str_eq(a->fingerprint, b->fingerprint) && str_eq(a->seen, b->seen);
+}
+
+/* One waiver is enough for a finding that stands there once per instance. */
 static void
 offer_waivers(struct remedies *r, const struct ledger *ledger,
 	const struct checks *checks, const struct findings *findings)
 {
-	size_t more = 0, shown = 0;
+	const struct finding *shown[JUDGE_WAIVERS_SHOWN];
+	size_t count = 0;
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->items[i];
 		bool can = f->severity != SEVERITY_CRITICAL && f->fingerprint.size
 			&& f->seen.size;
-		if (!can || !is_in_the_way(ledger, checks, f))
+		bool known = !can || !is_in_the_way(ledger, checks, f);
+		for (size_t k = 0; k < count && !known; k++)
+			known = is_same_decision(shown[k], f);
+		if (known)
 			continue;
-		if (shown == JUDGE_WAIVERS_SHOWN) {
-			more++;
-			continue;
-		}
-		struct str lines = waiver_lines(r->arena, f);
-		vec_add(&r->list, &lines);
-		shown++;
+		struct str text = STR(
+			"more could be waived: the JSON report has every fingerprint");
+		if (count < JUDGE_WAIVERS_SHOWN)
+			text = waiver_lines(r->arena, f);
+		vec_add(&r->list, &text);
+		if (count == JUDGE_WAIVERS_SHOWN)
+			return;
+		shown[count++] = f;
 	}
-	if (!more)
-		return;
-	struct str text = str_format(r->arena,
-		"%zu more could be waived: the JSON report has their fingerprint and "
-		"seen",
-		more);
-	vec_add(&r->list, &text);
 }
 
 void

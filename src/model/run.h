@@ -46,7 +46,7 @@ struct run {
 	bool interrupted;
 	int signal;
 	struct str plan_digest, workspace_digest;
-	struct str title; /* of the release card: "shop 1.4.1 → 1.4.2" */
+	struct str title; /* start of the release card: "shop 1.4.1 → 1.4.2"; or empty */
 	struct run_check *checks;
 	size_t check_count;
 	struct findings findings;

@@ -16,13 +16,13 @@ struct tally { /* of checks */
 struct reason { /* why it is not GO, worst first; or what to know about a GO */
 	struct str text; /* does not name the check: who shows it knows the name */
 	uint32_t check; /* number, or 0: about the run as a whole */
+	bool aside; /* worth knowing, and not why it is not GO */
 };
 
 struct verdict {
 	enum verdict_word word;
 	struct tally tally;
-	enum severity
-		fail_on; /* as it was judged: what is less severe passes with a note */
+	enum severity fail_on; /* as judged: what is less severe passes with a note */
 	struct reason *reasons;
 	size_t reason_count; /* at most JUDGE_REASONS_MAX and one that says how many more
 			      */

@@ -128,6 +128,7 @@ static TYPE(tally_type, "tally", struct tally, tally_rows);
 static const struct field reason_rows[] = {
 	{ "text", FIELD_TEXT, ALWAYS, AT(text) },
 	{ "check", FIELD_COUNT, AT(check) },
+	{ "aside", FIELD_BOOL, AT(aside) },
 };
 #undef AT
 static TYPE(reason_type, "reason", struct reason, reason_rows);

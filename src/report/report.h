@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* One record -> what people and machines read.  Pure: the same run gives the same bytes. */
+/* One record -> what people and machines read.  Pure: the same run gives the same bytes.
+ */
 #ifndef SMOKE_REPORT_REPORT_H
 #define SMOKE_REPORT_REPORT_H
 
@@ -9,7 +10,7 @@
 
 struct report_settings {
 	bool color;
-	bool ci_log;  /* the reader is a CI log: its commands are neutralised */
+	bool ci_log; /* the reader is a CI log: its commands are neutralised */
 	bool verbose; /* also what passed */
 	size_t width; /* columns; 0: 80 */
 	const char *local_time; /* "14:12", as shown on the card */

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include "base/vec.h"
+#include "report/page.h"
+#include "report/text_finding.h"
+#include "report/text_group.h"
+#include "report/text_unchecked.h"
+#include "report/view.h"
+
+static const struct str none = { 0 };
+
+enum { PER_CHECK = 20, BLOCKS = 200, LINES = 20, WAITS = 10, INDENT = 2 };
+
+/* --- the card
+ * ----------------------------------------------------------------------------- */
+
+static enum page_style
+verdict_style(const struct run *run)
+{
+	static const enum page_style styles[] = { PAGE_BOLD, PAGE_GOOD, PAGE_BAD,
+		PAGE_WARN };
+	return styles[run->verdict.word];
+}
+
+static void
+write_card(struct page *p, const struct run *run, const char *local_time)
+{
+	struct texts card = view_card(p->arena, run);
+	struct str verdict = run->command == COMMAND_DRIFT && !run->interrupted
+		? (struct str){ 0 }
+		: view_verdict(p->arena, run);
+	page_start(p, 0, INDENT);
+	page_words(p, PAGE_BOLD, view_title(p->arena, run));
+	for (size_t i = 0; i < card.count; i++)
+		page_item(p, PAGE_PLAIN, card.items[i]);
+	/* The hour stands right behind the word; behind a sentence it would be part of
+	 * it. */
+	struct str hour = str_of(local_time);
+	if (verdict.size && hour.size && !run->verdict.override.size) {
+		verdict = str_format(p->arena, "%.*s %s", STR_ARGS(verdict), local_time);
+		hour = (struct str){ 0 };
+	}
+	page_item(p, verdict_style(run), verdict);
+	page_item(p, PAGE_PLAIN, hour);
+	page_end(p);
+}
+
+static void
+write_waits(struct page *p, const struct run *run)
+{
+	if (!run->wait_count)
+		return;
+	page_heading(p, "Waited for the expected version");
+	size_t first = run->wait_count > WAITS ? run->wait_count - WAITS : 0;
+	if (first)
+		page_line(p, INDENT, PAGE_PLAIN,
+			view_count(p->arena, first, "earlier look", "earlier looks"));
+	for (size_t i = first; i < run->wait_count; i++) {
+		const struct wait_step *w = &run->waits[i];
+		int64_t after = w->at > run->started ? w->at - run->started : 0;
+		page_start(p, INDENT, 12);
+		page_words(p, PAGE_PLAIN,
+			str_format(p->arena, "+%lld:%02lld", (long long)(after / 60000),
+				(long long)(after / 1000 % 60)));
+		page_tab(p, 12);
+		page_words(p, PAGE_PLAIN, w->text);
+		page_end(p);
+	}
+}
+
+/* --- findings
+ * ----------------------------------------------------------------------------- */
+
+static void
+more(struct page *p, size_t count, const char *one, const char *many)
+{
+	if (count)
+		page_line(p, INDENT, PAGE_PLAIN,
+			str_format(p->arena, "… and %zu %s", count,
+				count == 1 ? one : many));
+}
+
+/* Blocks, each check's findings under its name; checks that found the same (one probe on
+ * several instances) are told once. */
+static void
+write_blocks(struct page *p, const struct run *run, const size_t *indices, size_t count)
+{
+	size_t written = 0, left_out = 0, group_count;
+	struct text_group *groups =
+		text_groups(p->arena, run, indices, count, &group_count);
+	for (size_t g = 0; g < group_count; g++) {
+		if (groups[g].told)
+			continue;
+		if (written >= BLOCKS) {
+			left_out += groups[g].count;
+			continue;
+		}
+		page_blank(p);
+		text_group_heading(p, run, groups, group_count, g);
+		size_t shown = groups[g].count < PER_CHECK ? groups[g].count : PER_CHECK;
+		for (size_t i = 0; i < shown; i++)
+			text_finding_block(
+				p, run, &run->findings.items[groups[g].indices[i]]);
+		more(p, groups[g].count - shown, "more like this", "more like these");
+		written += shown;
+	}
+	if (left_out)
+		page_blank(p);
+	more(p, left_out, "more finding of other checks",
+		"more findings of other checks");
+}
+
+static void
+write_lines(struct page *p, const char *heading, const struct run *run,
+	const size_t *indices, size_t count)
+{
+	if (!count)
+		return;
+	page_heading(p, heading);
+	size_t shown = count < LINES ? count : LINES;
+	for (size_t i = 0; i < shown; i++)
+		text_finding_line(p, run, &run->findings.items[indices[i]]);
+	more(p, count - shown, "more", "more");
+}
+
+static void
+write_section(struct page *p, const char *heading, const struct run *run,
+	enum view_section section)
+{
+	size_t count;
+	const size_t *indices = view_findings(p->arena, run, section, &count);
+	write_lines(p, heading, run, indices, count);
+}
+
+/* Checks that failed, and whose findings, if any, do not say why. */
+static void
+write_silent_failures(struct page *p, const struct run *run)
+{
+	bool *told = arena_array(p->arena, run->check_count + 1, sizeof(*told));
+	for (size_t i = 0; i < run->findings.count; i++)
+		if (run->findings.items[i].check <= run->check_count)
+			told[run->findings.items[i].check] = true;
+	size_t shown = 0, silent = 0;
+	for (size_t i = 0; i < run->check_count; i++) {
+		const struct run_check *c = &run->checks[i];
+		if (c->state != STATE_FAIL || told[i + 1])
+			continue;
+		silent++;
+		if (shown == PER_CHECK)
+			continue;
+		shown++;
+		page_blank(p);
+		page_start(p, 0, INDENT);
+		text_check_name(p, PAGE_BOLD, c, none, none);
+		page_end(p);
+		page_line(p, INDENT, PAGE_PLAIN,
+			c->reason.size ? c->reason : STR("failed, and left no finding"));
+	}
+	more(p, silent - shown, "more check that failed", "more checks that failed");
+}
+
+static void
+write_why(struct page *p, const struct run *run)
+{
+	size_t count;
+	const size_t *indices = view_findings(p->arena, run, VIEW_WHY, &count);
+	if (count)
+		write_blocks(p, run, indices, count);
+	write_silent_failures(p, run);
+}
+
+/* Drift: what is news comes first, whatever its severity. */
+static void
+write_ages(struct page *p, const struct run *run)
+{
+	static const struct {
+		enum finding_age age;
+		const char *heading;
+		bool blocks;
+	} rows[] = { { AGE_NEW, "New", true }, { AGE_AGAIN, "Changed again", true },
+		{ AGE_NONE, "Found", true }, { AGE_OPEN, "Still open", false } };
+	static const enum view_section sections[] = { VIEW_WHY, VIEW_NOTE };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct vec chosen = vec_of(p->arena, size_t);
+		for (size_t s = 0; s < sizeof(sections) / sizeof(sections[0]); s++) {
+			size_t count;
+			const size_t *all =
+				view_findings(p->arena, run, sections[s], &count);
+			for (size_t k = 0; k < count; k++)
+				if (run->findings.items[all[k]].age == rows[i].age)
+					vec_add(&chosen, &all[k]);
+		}
+		if (chosen.count && rows[i].blocks) {
+			page_heading(p, rows[i].heading);
+			write_blocks(p, run, chosen.items, chosen.count);
+		} else {
+			write_lines(p, rows[i].heading, run, chosen.items, chosen.count);
+		}
+	}
+	write_section(p, "Not looked at", run, VIEW_NOT_LOOKED);
+	write_section(p, "Resolved", run, VIEW_RESOLVED);
+	write_silent_failures(p, run);
+}
+
+/* --- the rest
+ * ----------------------------------------------------------------------------- */
+
+static struct str
+with_capital(struct arena *a, struct str text)
+{
+	char *copy = str_c(a, text);
+	if (copy[0] >= 'a' && copy[0] <= 'z')
+		copy[0] = (char)(copy[0] - ('a' - 'A'));
+	return (struct str){ copy, text.size };
+}
+
+/* What the judge said about the run as a whole; of single checks the findings tell more.
+ */
+static void
+write_reasons(struct page *p, const struct run *run)
+{
+	const struct verdict *v = &run->verdict;
+	bool any = false;
+	for (size_t i = 0; i < v->reason_count; i++) {
+		if (v->reasons[i].check || v->reasons[i].aside)
+			continue;
+		if (!any)
+			page_blank(p);
+		any = true;
+		page_line(p, 0, PAGE_PLAIN, with_capital(p->arena, v->reasons[i].text));
+	}
+}
+
+static void
+write_texts(struct page *p, const char *heading, const struct str *texts, size_t count)
+{
+	if (!count)
+		return;
+	page_heading(p, heading);
+	size_t shown = count < LINES ? count : LINES;
+	for (size_t i = 0; i < shown; i++) {
+		page_start(p, INDENT, 2 * INDENT);
+		page_words(p, PAGE_PLAIN, texts[i]);
+		page_end(p);
+	}
+	more(p, count - shown, "more", "more");
+}
+
+static void
+write_passed(struct page *p, const struct run *run)
+{
+	page_heading(p, "Passed");
+	for (size_t i = 0; i < run->check_count; i++) {
+		const struct run_check *c = &run->checks[i];
+		if (c->state != STATE_PASS)
+			continue;
+		page_start(p, INDENT, 2 * INDENT);
+		text_check_name(p, PAGE_PLAIN, c, none, none);
+		if (c->attempts > 1)
+			page_words(p, PAGE_WARN,
+				str_format(p->arena, "(asked %u times)", c->attempts));
+		page_end(p);
+	}
+}
+
+static void
+write_tally(struct page *p, const struct run *run)
+{
+	const struct {
+		size_t count;
+		const char *word;
+	} rows[] = { { run->ignored, "ignored" }, { run->tolerated, "tolerated" },
+		{ run->allowed, "allowed" } };
+	struct str took = view_duration(p->arena, run->ended - run->started);
+	page_blank(p);
+	page_start(p, 0, INDENT);
+	page_words(p, PAGE_PLAIN, view_tally(p->arena, &run->verdict.tally));
+	page_item(p, PAGE_PLAIN, took);
+	if (run->signal)
+		page_item(p, PAGE_PLAIN,
+			str_format(p->arena, "ended by signal %d", run->signal));
+	if (run->id.size && !str_is(run->id, "-"))
+		page_item(p, PAGE_PLAIN,
+			str_format(p->arena, "run %.*s", STR_ARGS(run->id)));
+	page_end(p);
+	if (!run->ignored && !run->tolerated && !run->allowed)
+		return;
+	const char *before = "differences by rules: ";
+	page_start(p, 0, INDENT);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!rows[i].count)
+			continue;
+		page_item(p, PAGE_PLAIN,
+			str_format(p->arena, "%s%zu %s", before, rows[i].count,
+				rows[i].word));
+		before = "";
+	}
+	page_end(p);
+}
+
+static void
+write_command(struct page *p, const char *heading, struct str command)
+{
+	if (!command.size)
+		return;
+	page_heading(p, heading);
+	page_start(p, INDENT, INDENT);
+	page_exact(p, PAGE_BOLD, command);
+	page_end(p);
+}
+
+/* The first line is prose; what follows is to be copied as it is. */
+static void
+write_remedy(struct page *p, size_t number, struct str remedy)
+{
+	enum { TEXT = 5, COPY = 7 };
+	struct str rest = remedy, line = { 0 };
+	page_start(p, INDENT, TEXT);
+	page_words(p, PAGE_PLAIN, str_format(p->arena, "%zu.", number));
+	page_tab(p, TEXT);
+	if (str_next(&rest, '\n', &line))
+		page_words(p, PAGE_PLAIN, line);
+	page_end(p);
+	while (str_next(&rest, '\n', &line)) {
+		page_start(p, COPY, COPY);
+		page_exact(p, PAGE_PLAIN, line);
+		page_end(p);
+	}
+}
+
+static void
+write_remedies(struct page *p, const struct run *run)
+{
+	const struct verdict *v = &run->verdict;
+	if (!v->remedy_count)
+		return;
+	page_heading(p,
+		run->command == COMMAND_DRIFT ? "What to do" : "What would make it GO");
+	for (size_t i = 0; i < v->remedy_count; i++)
+		write_remedy(p, i + 1, v->remedies[i]);
+}
+
+bool
+report_text(const struct run *run, const struct report_settings *settings,
+	struct sbuf *out, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct page page;
+	page_init(&page, &arena, settings, out);
+	write_card(&page, run, settings->local_time);
+	write_waits(&page, run);
+	write_reasons(&page, run);
+	if (run->command == COMMAND_DRIFT)
+		write_ages(&page, run);
+	else
+		write_why(&page, run);
+	text_unchecked(&page, run);
+	if (run->command != COMMAND_DRIFT) {
+		write_section(&page, "Notes", run, VIEW_NOTE);
+		write_section(&page, "Not looked at", run, VIEW_NOT_LOOKED);
+		write_section(&page, "Resolved", run, VIEW_RESOLVED);
+	}
+	write_section(&page, "Waived", run, VIEW_WAIVED);
+	write_texts(&page, "Moves by itself", run->noise, run->noise_count);
+	write_texts(&page, "Worth knowing", run->notes, run->note_count);
+	if (settings->verbose)
+		write_passed(&page, run);
+	write_tally(&page, run);
+	write_command(&page, "Ticket", run->ticket);
+	if (run->verdict.word != VERDICT_GO)
+		write_command(&page, "To go back", run->rollback);
+	write_remedies(&page, run);
+	arena_fini(&arena);
+	return sbuf_ok(out) || err_set(err, ERR_OUTPUT, "the text report is too long");
+}

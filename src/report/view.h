@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/* What every report asks about a run: which finding belongs where, and what the card
+ * says. Decides nothing that the judge has not decided. */
+#ifndef SMOKE_REPORT_VIEW_H
+#define SMOKE_REPORT_VIEW_H
+
+#include "model/run.h"
+
+enum view_section {
+	VIEW_WHY = 1, /* keeps the run from GO */
+	VIEW_UNCHECKED, /* about a check that was not found out */
+	VIEW_NOTE, /* less severe than what fails, or of a check that is not required */
+	VIEW_WAIVED,
+	VIEW_RESOLVED, /* was open, is gone */
+	VIEW_NOT_LOOKED /* was open, and nobody could look */
+};
+enum view_section view_section(const struct run *run, const struct finding *f);
+
+/* NULL for 0 and for numbers that the run does not have. */
+const struct run_check *view_check(const struct run *run, uint32_t number);
+
+/* Indices of the findings of a section: worst check first, each check's together, worst
+ * first; otherwise in their order. */
+size_t *view_findings(
+	struct arena *a, const struct run *run, enum view_section section, size_t *count);
+
+/* How the verdict reads: "GO", "would be NO-GO", "NO-GO, overridden by Ann: …",
+ * "INTERRUPTED, INCONCLUSIVE"; empty where there is none. */
+struct str view_verdict(struct arena *a, const struct run *run);
+
+/* What stands on the card between its title and the verdict: "3/3 instances", "0 broken".
+ */
+struct texts view_card(struct arena *a, const struct run *run);
+/* "shop 1.4.1 → 1.4.2", or what says as much: "shop gate". */
+struct str view_title(struct arena *a, const struct run *run);
+
+/* "142 checks: 140 passed, 1 failed, 1 unchecked": the same numbers in every format. */
+struct str view_tally(struct arena *a, const struct tally *t);
+
+/* "12.3 s", "2 min 33 s", "1 h 2 min": for people, rounded down. */
+struct str view_duration(struct arena *a, int64_t milliseconds);
+
+/* "3 checks", "1 check". */
+struct str view_count(struct arena *a, size_t count, const char *one, const char *many);
+
+#endif
