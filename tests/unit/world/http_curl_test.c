@@ -8,6 +8,7 @@
 
 #include "http_fixture.h"
 #include "world/clock.h"
+#include "world/http_parts.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -385,6 +386,42 @@ two_addresses_of_one_name_are_kept_apart(void **state)
 	script_server_close(two);
 }
 
+/* libcurl never did it with a connection to make instead; were it to, it would be seen.
+ */
+static void
+an_answer_from_another_address_would_be_seen(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *asked, *peer;
+		int port;
+		enum trouble trouble;
+	} cases[] = {
+		{ "127.0.0.1:80", "127.0.0.1", 80, TROUBLE_NONE },
+		{ "127.0.0.1:80", "127.0.0.2", 80, TROUBLE_PEER },
+		{ "127.0.0.1:80", "127.0.0.1", 81, TROUBLE_PEER },
+		{ "127.0.0.1:80", "::1", 80, TROUBLE_PEER },
+		{ "[::1]:80", "::1", 80, TROUBLE_NONE },
+		{ "[0:0::1]:80", "::1", 80, TROUBLE_NONE },
+		{ "[::1]:80", "::2", 80, TROUBLE_PEER },
+		{ "localhost:80", "127.0.0.9", 80, TROUBLE_NONE },
+		{ "localhost:80", "127.0.0.9", 81, TROUBLE_PEER },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char peer[64] = "", local[] = "127.0.0.1";
+		struct http_request request =
+			request_of(STR("GET"), STR("http://x.invalid/"));
+		request.connect_to = str_of(cases[i].asked);
+		strcat(peer, cases[i].peer);
+		http_send(f->client, &f->arena, &request, take_response, f);
+		struct http_response *r = f->client->exchange.response;
+		int code = http_on_ready(f->client, peer, local, cases[i].port, 1);
+		assert_int_equal(r->trouble, cases[i].trouble);
+		assert_int_equal(code != 0, cases[i].trouble != TROUBLE_NONE);
+		http_cancel(f->client);
+	}
+}
+
 static void
 a_unix_socket_is_asked(void **state)
 {
@@ -611,6 +648,7 @@ main(void)
 		WITH(cookies_are_given_out_and_taken_in),
 		WITH(a_bad_line_of_cookies_is_named),
 		WITH(two_addresses_of_one_name_are_kept_apart),
+		WITH(an_answer_from_another_address_would_be_seen),
 		WITH(a_unix_socket_is_asked),
 		WITH(what_is_cancelled_is_never_called),
 		WITH(a_caller_may_cancel_others_that_are_done),
