@@ -3,6 +3,7 @@
 
 #include "collect/entry_error.h"
 #include "query/predicate.h"
+#include "query/show.h"
 #include "query/template.h"
 
 /* --- errors --- */
@@ -53,19 +54,8 @@ error_at(const char *title, struct span span, struct str text)
 
 /* False when it may not be kept. */
 static bool
-check_capture(struct evaluation *v, const struct capture *c, struct str name,
-	const struct value *value)
+check_capture(struct evaluation *v, const struct capture *c, const struct value *value)
 {
-	const struct binding *known = scope_find(v->scope, name);
-
-	if (known && known->secret && !c->redact) {
-		evaluation_unknown(v,
-			error_at("Readonly secret", c->span,
-				str_format(v->arena, "secret '%.*s' cannot be reassigned",
-					STR_ARGS(name))),
-			TROUBLE_EVALUATE);
-		return false;
-	}
 	if (value_text(value).size > ENTRY_CAPTURE_MAX) {
 		evaluation_unknown(v,
 			error_at("Invalid capture", c->query.span,
@@ -81,19 +71,17 @@ check_capture(struct evaluation *v, const struct capture *c, struct str name,
 static bool
 hide_capture(struct evaluation *v, const struct capture *c, const struct value *value)
 {
-	struct err err = { 0 };
-	struct str text;
-
-	if (!value_render(v->arena, value, &text, &err)) {
+	if (value->kind != VALUE_STRING) {
 		evaluation_unknown(v,
-			error_at("Invalid redacted secret", c->span,
-				STR("only a text, a number, a boolean or a date can be "
-				    "redacted")),
+			error_at("Invalid secret type", c->span,
+				str_format(v->arena,
+					"secret must be string, actual value is <%s>",
+					value_type_name(value))),
 			TROUBLE_EVALUATE);
 		return false;
 	}
 	if (v->secret)
-		v->secret(v->context, text);
+		v->secret(v->context, value_text(value));
 	return true;
 }
 
@@ -159,7 +147,7 @@ evaluate_captures(struct evaluation *v)
 		const struct value *value;
 		struct str name;
 		if (!capture_name(v, c, &name) || !capture_value(v, c, &value)
-			|| !check_capture(v, c, name, value)
+			|| !check_capture(v, c, value)
 			|| (c->redact && !hide_capture(v, c, value)))
 			return false;
 		keep_capture(v, name, value, c->redact);

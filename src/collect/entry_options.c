@@ -5,7 +5,6 @@
 
 #include "base/number.h"
 #include "model/suite_options.h"
-#include "query/show.h"
 
 /* --- flags, counts, durations: rows that know where they go --- */
 
@@ -120,10 +119,7 @@ set_variable(struct prepare *p, const struct option *option)
 		&& !str_starts(option->value.written, STR("\""));
 	value = typed ? value_typed(text) : value_of_string(text);
 	const struct binding *known = scope_find(p->scope, name);
-	if (known && known->secret)
-		return prepare_fail(p, "Readonly secret", option->span,
-			"secret '%.*s' cannot be reassigned", STR_ARGS(name));
-	if (known && known->value.kind == value.kind
+	if (known && !known->secret && known->value.kind == value.kind
 		&& value_equal(&known->value, &value))
 		return true;
 	scope_set(p->scope, known ? known->name : str_copy(keep, name),
