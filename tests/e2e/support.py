@@ -11,6 +11,7 @@ import socket
 import subprocess
 import tempfile
 import textwrap
+import threading
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -32,6 +33,16 @@ def free_port(address="127.0.0.1"):
         return s.getsockname()[1]
 
 
+def findings(record):
+    """What a run found, as places."""
+    return {(f["subject"], f["where"], f["path"]) for f in record.get("findings", [])}
+
+
+def states(record):
+    """How the checks of a run ended: (kind, name, instance) -> state."""
+    return {(c["kind"], c["name"], c.get("instance", "")): c["state"] for c in record["checks"]}
+
+
 class Run:
     def __init__(self, process):
         self.exit = process.returncode
@@ -40,6 +51,73 @@ class Run:
 
     def __repr__(self):
         return f"exit {self.exit}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+
+def http(body=b"", status="200 OK", kind="application/json", headers="", length=True):
+    """An HTTP/1.1 response as bytes; everything in it can be made wrong."""
+    body = body.encode() if isinstance(body, str) else body
+    size = f"Content-Length: {len(body)}\r\n" if length else ""
+    return (f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{size}Connection: close\r\n"
+            f"{headers}\r\n").encode() + body
+
+
+class Scripted:
+    """A server on a thread whose every byte the test decides.
+
+    `answer(path, head)` gives the bytes to send before the connection is closed, or None
+    to close it without a word.  It may call die(): then nothing listens any more, and
+    whoever asks is refused.  All requests are in `requests`, as (method, path, head).
+    """
+
+    def __init__(self, answer, address="127.0.0.1", tls=None):
+        self.answer, self.tls = answer, tls
+        self.requests = []
+        self.listener = socket.create_server((address, 0), backlog=64)
+        self.at = f"{address}:{self.listener.getsockname()[1]}"
+        self.thread = threading.Thread(target=self.accept_all, daemon=True)
+        self.thread.start()
+
+    def accept_all(self):
+        while True:
+            try:
+                connection = self.listener.accept()[0]
+            except OSError:
+                return
+            with connection:
+                try:
+                    self.serve(connection)
+                except OSError:
+                    pass  # the client is gone
+
+    def serve(self, connection):
+        if self.tls:
+            connection = self.tls.wrap_socket(connection, server_side=True)
+        head = b""
+        while b"\r\n\r\n" not in head:
+            part = connection.recv(65536)
+            if not part:
+                return
+            head += part
+        method, path = head.split(b" ", 2)[:2]
+        self.requests.append((method.decode(), path.decode(), head))
+        answer = self.answer(path.decode(), head)
+        if method == b"HEAD" and answer:
+            answer = answer.split(b"\r\n\r\n", 1)[0] + b"\r\n\r\n"
+        if answer:
+            connection.sendall(answer)
+        if self.tls:
+            connection.close()
+
+    def die(self):
+        """shutdown() wakes the thread that waits in accept(); close() alone does not."""
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.listener.close()
+
+    def paths(self):
+        return [path for _, path, _ in self.requests]
 
 
 class WorldTest(unittest.TestCase):
@@ -96,6 +174,16 @@ class WorldTest(unittest.TestCase):
         self.assertEqual(server.stdout.readline(), "ready\n")
         return server
 
+    def script(self, answer, address="127.0.0.1", tls=None):
+        """A Scripted server; `answer` may be a mapping of paths to responses."""
+        if isinstance(answer, dict):
+            routes = answer
+            answer = lambda path, head: routes.get(path, http("{}", "404 Not Found"))
+        server = Scripted(answer, address, tls)
+        self.addCleanup(server.thread.join, 10)
+        self.addCleanup(server.die)
+        return server
+
     def environment(self, name, environment):
         """Replaces what a played environment answers, in one step."""
         new = self.folder / f"{name}.json.new"
@@ -148,19 +236,44 @@ class WorldTest(unittest.TestCase):
 
     # --- smoke
 
-    def smoke(self, *arguments, env=None, stdout=None, cwd=None, preexec_fn=None):
-        if not SMOKE.exists():
-            raise AssertionError(f"not run: {SMOKE} is not built")
+    def start(self, *arguments, env=None):
+        """smoke under way; ended with the test at the latest."""
+        process = subprocess.Popen([SMOKE, *map(str, arguments)], cwd=self.folder, text=True,
+                                   env=self.clean_environment(env), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        self.servers.append(process)
+        return process
+
+    def ended(self, process):
+        out, err = process.communicate(timeout=DEADLINE)
+        return Run(subprocess.CompletedProcess(process.args, process.returncode, out, err))
+
+    @staticmethod
+    def clean_environment(env):
         environment = {k: v for k, v in os.environ.items()
                        if not k.startswith(("HURL_", "SMOKE_")) and k not in ("CI", "NO_COLOR")}
         environment.update(env or {})
+        return environment
+
+    def smoke(self, *arguments, env=None, stdout=None, cwd=None, preexec_fn=None):
+        if not SMOKE.exists():
+            raise AssertionError(f"not run: {SMOKE} is not built")
         return Run(subprocess.run([SMOKE, *map(str, arguments)], cwd=cwd or self.folder,
-                                  env=environment, stdin=subprocess.DEVNULL,
+                                  env=self.clean_environment(env), stdin=subprocess.DEVNULL,
                                   stdout=stdout or subprocess.PIPE, stderr=subprocess.PIPE,
                                   text=True, timeout=DEADLINE, preexec_fn=preexec_fn))
 
     def assert_exit(self, run, code):
         self.assertEqual(run.exit, code, run)
+
+    def sides(self, prod_at, preprod_at, rest):
+        """A workspace over two environments at these addresses."""
+        self.workspace(f"smoke: 1\nproject: shop\nenvironments:\n"
+                       f"  prod:\n    tier: production\n    url: http://{prod_at}\n"
+                       f"  preprod:\n    tier: staging\n    url: http://{preprod_at}\n"
+                       f"compare:\n  baseline: prod\n  candidate: preprod\n"
+                       + textwrap.dedent(rest).lstrip("\n"))
 
     def two_sides(self, prod=None, preprod=None, extra="", probes="", start=True):
         """Two plain environments on loopback and a workspace over them."""
