@@ -17,7 +17,8 @@ struct learner {
 	bool asked_unknown; /* there was no telling: nothing becomes noise */
 };
 
-/* --- what an expectation names ----------------------------------------------------- */
+/* --- what is asked for elsewhere -----------------------------------------------------
+ */
 
 static int
 by_address(const void *one, const void *other)
@@ -44,7 +45,7 @@ add_nodes_of(struct learner *l, const struct observation *o, struct vec *out)
 }
 
 static void
-ask_expectations(
+find_asked(
 	struct learner *l, const struct observation *one, const struct observation *other)
 {
 	struct vec nodes = vec_of(l->a, const struct value *);
@@ -79,8 +80,8 @@ is_inside_body(const struct spot *p)
 	return p->depth > 1 && str_is(spot_at_depth(p, 1)->name, "body");
 }
 
-/* Takes in what is noise: a changed leaf inside the body that no rule, expectation or
- * meant change names. */
+/* Takes in what is noise: a changed leaf inside the body that no rule, expectation, meant
+ * change or fact names. */
 static bool
 learn(struct learner_of_diff *hook, struct spot *p, const struct difference *d)
 {
@@ -138,7 +139,7 @@ look(struct learner *l, const struct observation *first, const struct observatio
 		.mode = COMPARE_TIMES,
 		.learner = &l->hook,
 		.most = COMPARE_LIMITS.differences };
-	ask_expectations(l, first, again);
+	find_asked(l, first, again);
 	diff_run(&d, first->root, again->root);
 	*cut |= d.cut;
 	for (size_t i = 0; i < d.found.count; i++) {

@@ -118,6 +118,19 @@ add_named(struct compiler *c, struct str probe, struct str text)
 		vec_add(&c->named, &path);
 }
 
+/* Their mistakes too are said elsewhere. */
+static const struct fact_path *
+compile_facts(struct arena *a, const struct probe *probe)
+{
+	struct fact_path *list = arena_array(a, probe->fact_count, sizeof(*list));
+	for (size_t i = 0; i < probe->fact_count; i++) {
+		struct err err = { 0 };
+		list[i].name = probe->facts[i].name;
+		list[i].path = jsonpath_compile(a, probe->facts[i].path, &err);
+	}
+	return list;
+}
+
 static struct automaton *
 join(struct arena *a, const struct compiled_rule *items, const uint32_t *which,
 	size_t count)
@@ -162,6 +175,8 @@ rules_compile(struct arena *a, const struct workspace *w, const struct probe *pr
 		add_named(&c, w->expectations[i].probe, w->expectations[i].path);
 	for (size_t i = 0; i < w->release.change_count; i++)
 		add_named(&c, w->release.changes[i].probe, w->release.changes[i].path);
+	for (size_t i = 0; i < probe->fact_count; i++)
+		add_named(&c, probe->name, probe->facts[i].path);
 	struct rules *rules = arena_new(a, struct rules);
 	*rules = (struct rules){
 		.items = c.items.items,
@@ -169,6 +184,8 @@ rules_compile(struct arena *a, const struct workspace *w, const struct probe *pr
 		.workspace_count = w->rule_count,
 		.named = c.named.items,
 		.named_count = c.named.count,
+		.facts = compile_facts(a, probe),
+		.fact_count = probe->fact_count,
 		.counts = { arena_array(a, w->rule_count, sizeof(size_t)),
 			arena_array(a, c.items.count, sizeof(bool)) },
 	};

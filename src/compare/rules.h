@@ -22,6 +22,11 @@ struct rules_counts {
 	bool *seen;   /* by item: it has selected something */
 };
 
+struct fact_path {
+	struct str name;
+	const struct jsonpath *path; /* NULL: it does not compile */
+};
+
 struct rules {
 	struct compiled_rule *items; /* path n of `reading` is that of items[n] */
 	size_t count, workspace_count;
@@ -29,8 +34,10 @@ struct rules {
 	struct automaton *sensitive; /* NULL when nothing is */
 	const uint32_t *sensitive_items; /* path n of `sensitive` is that of items[…[n]] */
 	bool blind; /* a rule ignores, tolerates or reorders: elements may be alike by rule */
-	const struct jsonpath **named; /* paths of expectations and meant changes */
+	const struct jsonpath **named; /* paths of expectations, meant changes, facts */
 	size_t named_count;
+	const struct fact_path *facts; /* of the probe */
+	size_t fact_count;
 	struct rules_counts counts;
 };
 

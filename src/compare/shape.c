@@ -5,6 +5,8 @@
  * keeps its keys, and rules can name them.  What is not touched is shared with the
  * original. */
 #include "compare/canonical.h"
+#include "compare/hidden.h"
+#include "compare/read.h"
 #include "compare/spot.h"
 #include "compare/rewrite.h"
 #include "compare/rules.h"
@@ -130,16 +132,19 @@ shape_members(struct shaper *s, const struct state *at, const struct value *v,
 	return members != NULL;
 }
 
-/* `at` NULL: nothing below is sensitive.  Whether *out is another value than *v. */
+/* `at` NULL: nothing below is sensitive.  Whether *out is another value than *v.
+ *
+ * What is sensitive is digested as it came, and only once: a look that was kept,
+ * digested, from an earlier night is shaped again, and must still say the same. */
 static bool
 shape(struct shaper *s, const struct state *at, const struct value *v, struct value *out,
 	unsigned depth)
 {
 	if (at && at->accepted_count) {
-		struct value plain;
-		bool changed = shape(s, NULL, v, &plain, depth);
 		count_sensitive(s, at);
-		*out = digest_of(s, changed ? &plain : v);
+		if (value_is_digest(v))
+			return false;
+		*out = digest_of(s, v);
 		return true;
 	}
 	if (at && at->settled)
@@ -151,6 +156,22 @@ shape(struct shaper *s, const struct state *at, const struct value *v, struct va
 	if (v->kind == VALUE_ARRAY || v->kind == VALUE_NODES)
 		return shape_items(s, at, v, out, depth);
 	return v->kind == VALUE_STRING && rewrite_text(s, v, out);
+}
+
+/* A fact that was taken from a sensitive value says the same secret. */
+static void
+hide_facts(struct shaper *s, const struct value *raw, struct observation *out)
+{
+	const struct value *facts = value_get_c(raw, "facts");
+	for (size_t i = 0; i < s->rules->fact_count; i++) {
+		struct str name = s->rules->facts[i].name;
+		const struct value *v = value_get(facts, name);
+		if (!v || value_is_digest(v) || !hidden_fact(s->rules, i, raw))
+			continue;
+		struct value *root = arena_new(s->a, struct value);
+		*root = hidden_put(s->a, out->root, name, digest_of(s, v));
+		out->root = root;
+	}
 }
 
 static bool
@@ -185,6 +206,8 @@ compare_shape(struct arena *a, const struct rules *rules, const struct shaping *
 		*root = shaped;
 		out->root = root;
 	}
+	if (rules->sensitive && rules->fact_count)
+		hide_facts(&s, o->root, out);
 	if (s.overgrown && out->seen == SEEN_WHOLE) {
 		out->seen = SEEN_PARTLY;
 		out->trouble = TROUBLE_LIMIT;

@@ -7,7 +7,7 @@
  * rules.json:
  *   rules      as in smoke.yaml: id path probe tags ignore allow tolerance list severity
  *              sensitive
- *   expect     paths that expectations name
+ *   expect     paths that expectations name     facts  {name: path}, of the probe
  *   sensitive  of the probe        replace  {"baseline": {from: to}, "candidate": {from:
  * to}} mode       "times": now and before; left out: the sides limit      of differences
  * show     false: only how many
@@ -160,6 +160,16 @@ read_rewrites(struct scene *s, const struct value *v, struct shaping *out)
 }
 
 static void
+read_facts(struct scene *s, const struct value *v)
+{
+	s->probe.fact_count = v ? value_count(v) : 0;
+	s->probe.facts = arena_array(&s->a, s->probe.fact_count, sizeof(struct fact));
+	for (size_t i = 0; i < s->probe.fact_count; i++)
+		s->probe.facts[i] = (struct fact){ .name = member_name(&v->as.members[i]),
+			.path = value_text(&v->as.members[i].value) };
+}
+
+static void
 read_rules(struct scene *s)
 {
 	const struct value *v = read_json(s, "rules.json");
@@ -180,6 +190,7 @@ read_rules(struct scene *s)
 		.tags = { arena_new(&s->a, struct str), 1 },
 		.sensitive = texts_of(s, value_get_c(v, "sensitive")) };
 	s->probe.tags.items[0] = STR("config");
+	read_facts(s, value_get_c(v, "facts"));
 	const struct value *replace = value_get_c(v, "replace");
 	read_rewrites(s, value_get_c(replace, "baseline"), &s->baseline_shaping);
 	read_rewrites(s, value_get_c(replace, "candidate"), &s->candidate_shaping);
