@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* The first block is small, since many arenas hold little; each further one doubles. */
-enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { FIRST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, LARGEST_KEPT = 64 << 10 };
 
 struct arena_block {
 	struct arena_block *before;
@@ -89,17 +89,26 @@ arena_rewind(struct arena *a, struct arena_mark mark)
 	a->used = mark.used;
 }
 
+/* The largest block that is not huge stays, so that the next unit of work needs no
+ * malloc, and one large body does not hold its memory for ever. */
 void
 arena_reset(struct arena *a)
 {
-	while (a->last && a->last->before) {
-		struct arena_block *before = a->last->before;
-		free(a->last);
-		a->last = before;
+	struct arena_block *kept = NULL, *block = a->last;
+	while (block) {
+		struct arena_block *before = block->before, *dropped = block;
+		if (block->size <= LARGEST_KEPT && (!kept || block->size > kept->size)) {
+			dropped = kept;
+			kept = block;
+		}
+		free(dropped);
+		block = before;
 	}
-	if (a->last)
-		a->last->used = 0;
-	a->used = 0;
+	*a = (struct arena){ .last = kept };
+	if (!kept)
+		return;
+	kept->before = NULL;
+	kept->used = 0;
 #ifdef SMOKE_ARENA_DEBUG
 	arena_fini(a);
 #endif

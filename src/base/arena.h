@@ -26,8 +26,9 @@ struct arena_mark {
 	size_t block_used, used;
 };
 
-void arena_fini(struct arena *a);  /* back to { 0 } */
-void arena_reset(struct arena *a); /* everything in it is gone; one block is kept */
+void arena_fini(struct arena *a); /* back to { 0 } */
+void arena_reset(
+	struct arena *a); /* everything in it is gone; a block of at most 64 KB is kept */
 
 /* Everything allocated after the mark is gone after the rewind. */
 struct arena_mark arena_mark(const struct arena *a);

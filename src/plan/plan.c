@@ -385,6 +385,17 @@ plan_suites(struct arena *a, const struct workspace *w, const struct suite *cons
 {
 	*out = (struct plan){ .command = COMMAND_RUN, .workspace = w };
 	struct draft d = draft_of(a, out);
+	size_t entries = 0;
+	for (size_t i = 0; i < count; i++)
+		entries += suites[i]->count;
+	if (__builtin_mul_overflow(entries, repeat, &entries)
+		|| entries > PLAN_CHECKS_MAX)
+		return err_set(err, ERR_USAGE, "more than %d entries would run",
+			PLAN_CHECKS_MAX);
+	d.checks.items = arena_array(a, entries, sizeof(struct check));
+	d.checks.capacity = entries;
+	d.suites.items = arena_array(a, count * repeat, sizeof(struct planned_suite));
+	d.suites.capacity = count * repeat;
 	for (size_t i = 0; i < repeat && d.checks.count <= PLAN_CHECKS_MAX; i++) {
 		for (size_t j = 0; j < count; j++) {
 			struct planned_suite row = { .suite = suites[j],

@@ -53,7 +53,7 @@ def measure(command):
 
 def wait_for(port):
     import socket
-    for _ in range(200):
+    for _ in range(200000):
         with socket.socket() as s:
             s.settimeout(0.05)
             if s.connect_ex(("127.0.0.1", port)) == 0:
