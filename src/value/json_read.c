@@ -235,7 +235,7 @@ close_frame(struct reader *r, struct value *out)
 	size_t bytes = r->used - frame->base;
 	size_t count =
 		bytes / (frame->object ? sizeof(struct member) : sizeof(struct value));
-	void *content = r->scratch + frame->base;
+	void *content = bytes ? r->scratch + frame->base : NULL; /* NULL + 0 is undefined */
 	if (frame->object) {
 		size_t twice = member_names_first_double(content, count);
 		if (twice < count)

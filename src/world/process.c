@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "world/process.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 void
 process_harden(void)
 {
-	int fd = open("/dev/null", O_RDWR);
-	while (fd >= 0 && fd <= STDERR_FILENO)
-		fd = dup(fd);
-	if (fd > STDERR_FILENO)
-		close(fd);
 	umask(077);
 	struct rlimit none = { 0, 0 };
 	setrlimit(RLIMIT_CORE, &none);
