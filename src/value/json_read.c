@@ -235,12 +235,13 @@ close_frame(struct reader *r, struct value *out)
 	size_t bytes = r->used - frame->base;
 	size_t count =
 		bytes / (frame->object ? sizeof(struct member) : sizeof(struct value));
-	void *content = bytes ? r->scratch + frame->base : NULL; /* NULL + 0 is undefined */
+	static const char nothing[1]; /* NULL + 0 is undefined */
+	const void *content = bytes ? r->scratch + frame->base : nothing;
 	if (frame->object) {
 		size_t twice = member_names_first_double(content, count);
 		if (twice < count)
 			return fail_double(
-				r, frame, (struct member *)content + twice, twice);
+				r, frame, (const struct member *)content + twice, twice);
 	}
 	*out = (struct value){
 		.kind = frame->object ? VALUE_OBJECT : VALUE_ARRAY,
