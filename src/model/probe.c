@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/probe.h"
+
+const char *
+probe_kind_name(enum probe_kind kind)
+{
+	static const char *const names[] = { "none", "http", "file", "exec", "tls" };
+	return names[kind];
+}
