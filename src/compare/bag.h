@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/* Lists whose order says nothing: sets, multisets, lists by a key (inside compare/ only). */
+/* Lists whose order says nothing: sets, multisets, lists by a key (inside compare/ only).
+ */
 #ifndef SMOKE_COMPARE_BAG_H
 #define SMOKE_COMPARE_BAG_H
 
 #include "compare/diff.h"
 
-/* What is equal belongs together; what the rules make equal does then.  In a set it does not
- * matter how often. */
+/* What is equal belongs together; what the rules make equal does then.  In a set it does
+ * not matter how often. */
 void diff_bags(struct diff *d, struct spot *p, const struct value *baseline,
 	const struct value *candidate, bool set);
 
-/* Elements with the same value of member `key` belong together.  Where a key comes twice, or
- * an element has none, what is equal goes away, and the rest is paired by position. */
+/* Elements with the same value of member `key` belong together.  Where a key comes twice,
+ * or an element has none, what is equal goes away, and the rest is paired by position. */
 void diff_keyed(struct diff *d, struct spot *p, const struct value *baseline,
 	const struct value *candidate, struct str key);
 
@@ -32,8 +33,8 @@ struct group {
 /* With room for `most` groups. */
 void groups_init(struct groups *g, struct arena *a, size_t most);
 
-/* Verified by value_equal() unless `value` is NULL.  Where too many different values have one
- * hash, somebody has made them so: further ones get a group each. */
+/* Verified by value_equal() unless `value` is NULL.  Where too many different values have
+ * one hash, somebody has made them so: further ones get a group each. */
 enum { GROUP_COLLISIONS_MAX = 32 };
 uint32_t groups_number(struct groups *g, uint64_t hash, const struct value *value);
 

@@ -21,13 +21,13 @@ struct rules; /* the rules that speak for one probe, as one automaton */
 /* What the comparison is about: which rules act (product.md, "The workspace file"). */
 enum compare_mode {
 	COMPARE_SIDES = 1, /* baseline and candidate: all of a rule */
-	COMPARE_TIMES      /* the same side, before and now: shaping, ignore, tolerance */
+	COMPARE_TIMES /* the same side, before and now: shaping, ignore, tolerance */
 };
 
 /* Mistakes (a path that does not compile, an `ignore` of everything) go to diags; never
  * NULL.  `use` counts, per rule of the workspace, how often it decided. */
-struct rules *rules_compile(struct arena *a, const struct workspace *w, const struct probe *probe,
-	struct diags *diags);
+struct rules *rules_compile(struct arena *a, const struct workspace *w,
+	const struct probe *probe, struct diags *diags);
 
 /* Text that is replaced on every string of an observation, longest first, in one pass. */
 struct rewrite {
@@ -36,42 +36,44 @@ struct rewrite {
 struct shaping {
 	const struct rewrite *rewrites; /* rendered for this environment */
 	size_t rewrite_count;
-	struct str key; /* of the workspace, for digests of sensitive values; at least 16 bytes */
+	struct str key; /* of the workspace, for digests; at least 16 bytes */
 };
 
-/* A sensitive value becomes the string "sensitive:" and 32 hex digits: an HMAC of its kind
- * and its canonical text, so that equal values stay equal and nothing else is told.  It is
- * digested as it came, whatever is to be replaced, and one that is a digest already stays.
- * What is replaced are values, never the names of members. */
-void compare_shape(struct arena *a, const struct rules *rules, const struct shaping *shaping,
+/* A sensitive value becomes the string "sensitive:" and 32 hex digits: an HMAC of its
+ * kind and its canonical text, so that equal values stay equal and nothing else is told.
+ * It is digested as it came, whatever is to be replaced, and one that is a digest already
+ * stays. What is replaced are values, never the names of members. */
+void
+compare_shape(struct arena *a, const struct rules *rules, const struct shaping *shaping,
 	const struct observation *o, struct observation *out);
 
 struct compare_limits {
-	/* Listed of those that count (unmatched or rated); when there are more the result is
-	 * `cut`.  As many again of those that a rule or noise explains; further ones go. */
+	/* Listed of those that count (unmatched or rated); when there are more the result
+	 * is `cut`.  As many again of those that a rule or noise explains; further ones
+	 * go. */
 	size_t differences;
 };
 #define COMPARE_LIMITS ((struct compare_limits){ 10000 })
 
 /* Both must be SEEN_WHOLE or SEEN_PARTLY and shaped.  `timing` and `source` are not
- * compared, nor what changes at every response by its nature (headers_volatile(); the values
- * of cookies; the term, key and names of a certificate) unless a rule names its path; `noise`
- * may be NULL.  Texts live in `a` or in the observations. */
+ * compared, nor what changes at every response by its nature (headers_volatile(); the
+ * values of cookies; the term, key and names of a certificate) unless a rule names its
+ * path; `noise` may be NULL.  Texts live in `a` or in the observations. */
 struct noise;
 void compare_pair(struct arena *a, const struct rules *rules, enum compare_mode mode,
 	const struct observation *baseline, const struct observation *candidate,
 	const struct noise *noise, struct compare_limits limits, struct differences *out);
 
-/* What moved when the same side was looked at again.  Only changed leaf values inside bodies
- * are noise, and none that a rule, an expectation, a meant change or a fact of the probe
- * names; whatever else moved is returned as differences: "unstable". */
+/* What moved when the same side was looked at again.  Only changed leaf values inside
+ * bodies are noise, and none that a rule, an expectation, a meant change or a fact of the
+ * probe names; whatever else moved is returned as differences: "unstable". */
 struct noise *compare_noise(struct arena *a, const struct rules *rules,
 	const struct observation *looks, size_t count, struct differences *unstable);
 /* What moves on either of two sides that were looked at again; either may be NULL. */
-struct noise *noise_join(
-	struct arena *a, const struct noise *one, const struct noise *other);
-/* The same places in whatever environment: what moves by itself on one side does so on the
- * instances of the other, and from one night to the next. */
+struct noise *
+noise_join(struct arena *a, const struct noise *one, const struct noise *other);
+/* The same places in whatever environment: what moves by itself on one side does so on
+ * the instances of the other, and from one night to the next. */
 struct noise *noise_anywhere(struct arena *a, const struct noise *noise);
 size_t noise_count(const struct noise *noise);
 /* Paths as people read them, sorted. */
@@ -79,8 +81,8 @@ const struct str *noise_paths(const struct noise *noise);
 
 /* For each rule of the workspace: how often it decided or shaped, since rules_compile. */
 size_t rules_used(const struct rules *rules, size_t rule_index);
-/* For each rule of this probe whose path selected nothing on either side so far: its index
- * and the nearest path there is, or empty. */
+/* For each rule of this probe whose path selected nothing on either side so far: its
+ * index and the nearest path there is, or empty. */
 struct idle_rule {
 	size_t rule; /* index into the workspace's rules */
 	struct str nearest;
@@ -88,8 +90,8 @@ struct idle_rule {
 void rules_idle(struct arena *a, const struct rules *rules, const struct observation *one,
 	const struct observation *other, struct idle_rule **out, size_t *count);
 
-/* Response headers whose values change by their nature (Date, Age, …): not compared unless a
- * rule names their path.  The list is public: docs and tests walk it. */
+/* Response headers whose values change by their nature (Date, Age, …): not compared
+ * unless a rule names their path.  The list is public: docs and tests walk it. */
 const struct str *headers_volatile(size_t *count);
 
 /* A value for people, on one line, cut in the middle; "…" says so. */

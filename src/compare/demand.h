@@ -8,8 +8,8 @@
 enum order_sign { ORDER_LESS = 1, ORDER_EQUAL = 2, ORDER_MORE = 4 };
 
 struct demand {
-	struct str sign;    /* ">=" */
-	unsigned allows;    /* enum order_sign: which orders hold */
+	struct str sign; /* ">=" */
+	unsigned allows; /* enum order_sign: which orders hold */
 	struct str operand; /* "1.4", or "baseline" */
 };
 

@@ -7,14 +7,15 @@
 #include "compare/spot.h"
 #include "compare/rules.h"
 
-/* Takes a difference that counts, instead of having it reported; false: report it.  What is
- * explained is then not reported at all. */
+/* Takes a difference that counts, instead of having it reported; false: report it.  What
+ * is explained is then not reported at all. */
 struct learner_of_diff {
-	bool (*take)(struct learner_of_diff *l, struct spot *p, const struct difference *d);
+	bool (*take)(
+		struct learner_of_diff *l, struct spot *p, const struct difference *d);
 };
 
 struct diff {
-	struct arena *a;      /* what is handed out */
+	struct arena *a; /* what is handed out */
 	struct arena scratch; /* what lives while a node is walked */
 	const struct rules *rules;
 	enum compare_mode mode;
@@ -22,14 +23,15 @@ struct diff {
 	struct learner_of_diff *learner; /* or NULL */
 	struct str baseline_name, candidate_name; /* of the environments */
 	struct automaton_walk baseline, candidate;
-	struct vec found;         /* struct difference */
+	struct vec found; /* struct difference */
 	size_t counting, explained; /* how many are listed of each */
-	size_t most;              /* of each */
-	bool cut;                 /* there was one too many that counts: the walk ends */
+	size_t most; /* of each */
+	bool cut; /* there was one too many that counts: the walk ends */
 };
 
 /* Walks from the roots; the rest of *d is as the caller set it. */
-void diff_run(struct diff *d, const struct value *baseline, const struct value *candidate);
+void
+diff_run(struct diff *d, const struct value *baseline, const struct value *candidate);
 
 /* Both are there: reports what differs at `p` and below. */
 void diff_values(struct diff *d, struct spot *p, const struct value *baseline,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The leaves that move when one side is looked at again, as a set of places (inside compare/
- * only). */
+/* The leaves that move when one side is looked at again, as a set of places (inside
+ * compare/ only). */
 #ifndef SMOKE_COMPARE_NOISE_H
 #define SMOKE_COMPARE_NOISE_H
 
@@ -13,8 +13,9 @@ struct noise *noise_new(struct arena *a);
 void noise_add(struct noise *noise, struct spot *p, struct str environment);
 void noise_sort(struct noise *noise); /* when all is in */
 
-/* Whether the place is in it: the steps are the same, and where a step leads to an element
- * without a key, it stands at the index it had in the environment that was looked at. */
+/* Whether the place is in it: the steps are the same, and where a step leads to an
+ * element without a key, it stands at the index it had in the environment that was looked
+ * at. */
 bool noise_has(const struct noise *noise, const struct spot *p, struct str baseline,
 	struct str candidate);
 

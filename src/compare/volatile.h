@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What changes at every response by its nature (inside compare/ only; the list of headers is
- * public: headers_volatile()). */
+/* What changes at every response by its nature (inside compare/ only; the list of headers
+ * is public: headers_volatile()). */
 #ifndef SMOKE_COMPARE_VOLATILE_H
 #define SMOKE_COMPARE_VOLATILE_H
 

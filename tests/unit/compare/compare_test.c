@@ -10,6 +10,7 @@
 #include "compare/compare.h"
 #include "value/json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct scene {
@@ -292,6 +293,35 @@ volatile_headers_are_lower_case_and_said_once(void **state)
 	arena_fini(&a);
 }
 
+static struct str
+read_reference(struct arena *a)
+{
+	FILE *file = fopen(SMOKE_SOURCE_DIR "/docs/reference/rules.md", "rb");
+	struct sbuf text = { 0 };
+	char block[4096];
+	assert_non_null(file);
+	for (size_t n; (n = fread(block, 1, sizeof(block), file)) > 0;)
+		sbuf_add(&text, (struct str){ block, n });
+	fclose(file);
+	struct str copy = sbuf_copy(&text, a);
+	sbuf_fini(&text);
+	return copy;
+}
+
+static void
+each_volatile_header_stands_in_the_reference(void **state)
+{
+	(void)state;
+	size_t count;
+	struct arena a = { 0 };
+	const struct str *list = headers_volatile(&count);
+	struct str text = read_reference(&a);
+	for (size_t i = 0; i < count; i++)
+		if (!str_contains(text, str_format(&a, "`%.*s`", STR_ARGS(list[i]))))
+			fail_msg("rules.md does not name %.*s", STR_ARGS(list[i]));
+	arena_fini(&a);
+}
+
 /* --- shaping
  * ----------------------------------------------------------------------------------------
  */
@@ -420,6 +450,7 @@ main(void)
 		cmocka_unit_test(noise_of_two_sides_is_joined),
 		cmocka_unit_test(one_look_or_none_tells_of_no_noise),
 		cmocka_unit_test(volatile_headers_are_lower_case_and_said_once),
+		cmocka_unit_test(each_volatile_header_stands_in_the_reference),
 		cmocka_unit_test(what_is_not_shaped_is_shared),
 		cmocka_unit_test(equal_secrets_have_equal_digests_under_one_key),
 		cmocka_unit_test(a_value_is_shown_on_one_line_with_both_its_ends),
