@@ -14,10 +14,12 @@ In a console block a line `$ …` is a command for bash; the lines after it are 
 writes, to stdout and stderr. `…` stands for any text within a line, a line `...` for any
 lines; an exit other than 0 is the last line, `(exit 1)`. UPDATE=1 rewrites what is shown.
 """
+import fcntl
 import os
 import pathlib
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import threading
@@ -154,6 +156,11 @@ class Story:
         name, *addresses = text.split()
         if name in self.servers:
             self.stop(name)
+        for address in addresses:  # two servers on one address would answer in turns
+            host, port = address.rsplit(":", 1)
+            with socket.socket() as s:
+                self.test.assertNotEqual(s.connect_ex((host, int(port))), 0,
+                                         f"not run: something listens on {address}")
         self.put(name, name)
         server = subprocess.Popen(
             [BUILD / "fixtures/fixture-server", self.played / f"{name}.json", *addresses],
@@ -265,6 +272,9 @@ class Docs(unittest.TestCase):
 
     def test_pages_say_what_happens(self):
         self.assertTrue(SMOKE.exists(), f"not run: {SMOKE} is not built")
+        lock = open(pathlib.Path(tempfile.gettempdir()) / "smoke-docs.lock", "w")
+        self.addCleanup(lock.close)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the pages' addresses are fixed
         told = 0
         for page in pages():
             if not page.blocks("console"):
