@@ -46,7 +46,7 @@ show_help(void)
 		sbuf_format(&text, "  %-8s  %s\n", rows[i]->name, rows[i]->summary);
 	sbuf_add_c(&text,
 		"\n`smoke COMMAND --help` shows options and examples; `man smoke` tells "
-		"it all.\n");
+		"it all;\n`smoke --version` says what it is built with.\n");
 	return show(&text);
 }
 

@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
 		"the ticket: gate writes it on GO (default: .smoke/go.json), verify "
 		"reads it" },
 	{ "expect", 0, TAKES_TEXTS, AT(expects), 0, 0, "PROBE.FACT=VALUE",
-		"what production must say after the deploy" },
+		"a fact that the release must show, as version.app=1.4.2" },
 	{ "delay", 0, TAKES_DURATION, AT(delay), 0, 0, "TIME",
 		"verify: between two looks; run: before each entry" },
 	{ "consecutive", 0, TAKES_COUNT, AT(consecutive), 1, 1000, "N",
@@ -379,6 +379,8 @@ options_help(const struct command_row *command, struct sbuf *out)
 			help_row(&rows[i], out);
 	sbuf_format(out, "\nExamples:\n%s", command->examples);
 	sbuf_add_c(out,
-		"\nExit: 0 GO · 1 NO-GO · 2 wrong usage or workspace · 3 INCONCLUSIVE · "
-		"4 our failure\n");
+		"\nExit: 0 GO, or all is well · 1 NO-GO, or an assert failed · 2 wrong "
+		"usage, suite\nor workspace: nothing was sent · 3 INCONCLUSIVE: could "
+		"not "
+		"be checked · 4 our failure\n");
 }

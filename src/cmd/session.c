@@ -9,6 +9,7 @@
 #include "suite/suite.h"
 #include "workspace/workspace.h"
 #include "world/clock.h"
+#include "world/file.h"
 #include "world/random.h"
 
 #include <string.h>
@@ -42,6 +43,10 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 	diags_init(&s->diags, a);
 	const char *path =
 		arguments->workspace.size ? str_c(a, arguments->workspace) : ".";
+	if (!arguments->workspace.size && !file_exists("smoke.yaml"))
+		return err_set(err, ERR_USAGE,
+			"there is no smoke.yaml here; go to its folder, or give "
+			"--workspace DIR");
 	bool ok = workspace_read(
 		a, path, session_read_suite, &s->workspace, &s->diags, err);
 	for (size_t i = 0; ok && i < s->workspace.expectation_count; i++)

@@ -157,9 +157,12 @@ is_expected_probe(const struct session *s, const struct planned_probe *row)
 static void
 note_round(struct session *s, const struct round *round)
 {
-	struct str text = round->held == round->expected
-		? str_format(s->arena, "all %zu say what is expected", round->expected)
-		: session_text(s, sbuf_str(&round->lagging));
+	struct str text = session_text(s, sbuf_str(&round->lagging));
+	if (round->held == round->expected)
+		text = round->expected == 1
+			? STR("it says what is expected")
+			: str_format(s->arena, "all %zu say what is expected",
+				round->expected);
 	if (s->waits.count) {
 		const struct wait_step *last = vec_at(&s->waits, s->waits.count - 1);
 		if (str_eq(last->text, text))
