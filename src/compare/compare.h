@@ -81,10 +81,13 @@ const struct str *noise_paths(const struct noise *noise);
 
 /* For each rule of the workspace: how often it decided or shaped, since rules_compile. */
 size_t rules_used(const struct rules *rules, size_t rule_index);
-/* For each rule of this probe whose path selected nothing on either side so far: its
- * index and the nearest path there is, or empty. */
+/* For each rule of this probe whose path selected nothing on either side so far, also
+ * each `sensitive` of the probe itself, which may leave a secret in the open: the path
+ * and the nearest path there is, or empty. */
+#define IDLE_OF_PROBE SIZE_MAX
 struct idle_rule {
-	size_t rule; /* index into the workspace's rules */
+	size_t rule; /* index into the workspace's rules, or IDLE_OF_PROBE */
+	struct str path;
 	struct str nearest;
 };
 void rules_idle(struct arena *a, const struct rules *rules, const struct observation *one,

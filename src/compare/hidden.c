@@ -81,7 +81,8 @@ struct value
 hidden_put(struct arena *a, const struct value *root, struct str fact, struct value v)
 {
 	const struct value *facts = value_get_c(root, "facts");
-	if (!value_get(facts, fact)) /* all of them, or all there is, is a digest already */
+	if (!value_get(
+		    facts, fact)) /* all of them, or all there is, is a digest already */
 		return *root;
 	return with_member(a, root, STR("facts"), with_member(a, facts, fact, v));
 }

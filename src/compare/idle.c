@@ -74,10 +74,11 @@ rules_idle(struct arena *a, const struct rules *rules, const struct observation 
 	mark_seen(rules, other);
 	for (size_t i = 0; i < rules->count; i++) {
 		const struct compiled_rule *item = &rules->items[i];
-		if (rules->counts.seen[i] || item->index < 0)
+		if (rules->counts.seen[i])
 			continue;
 		struct idle_rule *idle = vec_push(&list);
-		idle->rule = (size_t)item->index;
+		idle->rule = item->index < 0 ? IDLE_OF_PROBE : (size_t)item->index;
+		idle->path = item->path->text;
 		idle->nearest = nearest_of(a, item->path, one, other);
 	}
 	*out = list.items;

@@ -244,8 +244,7 @@ pair_by_score(struct pairing *p, struct stretch gap)
 	arena_rewind(&p->d->scratch, mark);
 }
 
-/* What is left of a gap has nothing in common.  As many on either side: each was changed.
- */
+/* What is left of a gap is not alike.  As many on either side: each was changed. */
 static void
 pair_by_place(struct pairing *p, struct stretch gap, bool uneven)
 {

@@ -17,8 +17,7 @@ struct learner {
 	bool asked_unknown; /* there was no telling: nothing becomes noise */
 };
 
-/* --- what is asked for elsewhere -----------------------------------------------------
- */
+/* --- what is asked for elsewhere --------------------------------------------------- */
 
 static int
 by_address(const void *one, const void *other)

@@ -274,8 +274,11 @@ write_rules(struct scene *s, const struct rules *rules)
 				STR_ARGS(s->w.rules[i].id), rules_used(rules, i));
 	rules_idle(&s->a, rules, &s->baseline, &s->candidate, &idle, &count);
 	for (size_t i = 0; i < count; i++)
-		sbuf_format(&s->out, "rule %.*s: selects nothing, near %.*s\n",
-			STR_ARGS(s->w.rules[idle[i].rule].id), STR_ARGS(idle[i].nearest));
+		sbuf_format(&s->out, "rule %.*s: %.*s selects nothing, near %.*s\n",
+			STR_ARGS(idle[i].rule == IDLE_OF_PROBE
+					? STR("of the probe")
+					: s->w.rules[idle[i].rule].id),
+			STR_ARGS(idle[i].path), STR_ARGS(idle[i].nearest));
 }
 
 static void

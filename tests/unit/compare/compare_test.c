@@ -322,9 +322,7 @@ each_volatile_header_stands_in_the_reference(void **state)
 	arena_fini(&a);
 }
 
-/* --- shaping
- * ----------------------------------------------------------------------------------------
- */
+/* --- shaping ----------------------------------------------------------------------- */
 
 static void
 what_is_not_shaped_is_shared(void **state)
@@ -384,9 +382,7 @@ equal_secrets_have_equal_digests_under_one_key(void **state)
 	arena_fini(&s.a);
 }
 
-/* --- text
- * ----------------------------------------------------------------------------------------------
- */
+/* --- text -------------------------------------------------------------------------- */
 
 static void
 must_show(struct scene *s, const char *json, size_t most, const char *expected)
