@@ -22,7 +22,7 @@ struct file_run { /* one file while it runs; what it says comes when it ended */
 	struct sbuf errors, body;
 	size_t requests;
 	int64_t began;
-	bool broken, unknown, started;
+	bool broken, unknown, started, ended;
 };
 
 struct suites_run {
@@ -39,6 +39,7 @@ struct suites_run {
 	struct file_run *files; /* by planned suite */
 	struct run_tally tally;
 	bool broken, unknown;
+	int signal; /* that ended it, or 0 */
 	struct err failed; /* stdout or a file could not be written */
 };
 
@@ -284,6 +285,7 @@ end_file(struct suites_run *r, struct file_run *file, const struct planned_suite
 {
 	bool ok = !file->broken && !file->unknown;
 	int64_t ms = clock_now() / 1000 - file->began;
+	file->ended = true;
 	struct str name = suite->suite->source.name;
 	r->broken = r->broken || file->broken;
 	r->unknown = r->unknown || file->unknown;
@@ -336,7 +338,7 @@ unit_came(void *context, const struct unit *unit)
 		keep_body(r, file, unit);
 		write_entry_output(r, unit);
 	}
-	if (unit->suite_ends && !unit->retried)
+	if (unit->suite_ends && !unit->retried && !file->ended)
 		end_file(r, file, unit->suite);
 }
 
@@ -421,10 +423,8 @@ collect(struct suites_run *r, struct err *err)
 	bool ok = engine && collect_secrets(engine, &r->plan, err)
 		&& collect_run(engine, &r->plan, NULL, unit_came, r, err);
 	r->tally.duration = clock_now() / 1000 - began;
-	int signal = engine ? collect_signal(engine) : 0;
+	r->signal = engine ? collect_signal(engine) : 0;
 	collect_close(engine);
-	if (ok && signal)
-		return err_set(err, ERR_INTERNAL, "interrupted by signal %d", signal);
 	return ok;
 }
 
@@ -442,6 +442,8 @@ exit_of_run(struct suites_run *r)
 		exit = say_error(r->mask, &r->failed);
 	if (r->unknown)
 		exit = judge_worse_exit(exit, 3);
+	if (r->signal)
+		return 128 + r->signal;
 	return r->broken ? judge_worse_exit(exit, 1) : exit;
 }
 

@@ -134,6 +134,22 @@ class Exits(WorldTest):
         self.assertIn("INTERRUPTED", out)
         self.assertEqual(self.read_json("gate.json")["interrupted"], True)
 
+    def test_130_an_interrupted_run_of_suites_tells_each_file_once(self):  # OS-05
+        silent = socket.socket()
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        self.addCleanup(silent.close)
+        self.write("silent.hurl", f"GET http://127.0.0.1:{silent.getsockname()[1]}/\n")
+        process = subprocess.Popen([SMOKE, "run", "--test", "silent.hurl"], cwd=self.folder,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        asked = silent.accept()[0]
+        self.addCleanup(asked.close)
+        asked.recv(10)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 128 + signal.SIGINT, out + err)
+        self.assertEqual(err.count("Failure silent.hurl"), 1, err)
+
 
 if __name__ == "__main__":
     unittest.main()
