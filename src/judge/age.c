@@ -15,8 +15,7 @@ static int
 by_fingerprint(const void *a, const void *b)
 {
 	const struct remembered *x = a, *y = b;
-	int order = str_compare(x->past->fingerprint, y->past->fingerprint);
-	return order ? order : (x->position > y->position) - (x->position < y->position);
+	return str_compare(x->past->fingerprint, y->past->fingerprint);
 }
 
 static int

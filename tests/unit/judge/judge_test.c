@@ -290,6 +290,21 @@ the_word_follows_from_the_states_of_up_to_six_checks(void **state)
 	}
 }
 
+static void
+every_question_about_a_check_is_answered_by_the_law(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n < ALL_NEWS; n++)
+		for (int fail_on = SEVERITY_NONE; fail_on <= SEVERITY_CRITICAL;
+			fail_on++) {
+			struct news item = news_number(n);
+			struct judge_question q = { item.evidence, item.severity,
+				(enum severity)fail_on, item.waiver };
+			assert_int_equal(judge_state(q),
+				state_by_the_law(item, (enum severity)fail_on));
+		}
+}
+
 /* --- single sentences
  * --------------------------------------------------------------------- */
 
@@ -527,11 +542,14 @@ advisory_mode_changes_the_exit_and_nothing_else(void **state)
 		bool holds;
 	} rows[] = {
 		{ "2026-11-21", true },
+		{ "2029-09-09", true },
 		{ "2026-11-20", true }, /* the last day is included */
 		{ "2026-11-19", false },
 		{ "", false },
 		{ "some day", false },
 		{ "2026-11-2", false },
+		{ "20x6-11-20", false },
+		{ "2026-11-2:", false },
 	};
 	const struct news bad = { EVIDENCE_BROKEN, SEVERITY_ERROR, true, false };
 	const struct news unknown = { EVIDENCE_UNKNOWN, SEVERITY_NONE, true, false };
@@ -585,6 +603,8 @@ exits_are_weighed_in_their_order(void **state)
 	assert_int_equal(judge_worse_exit(1, 99), 1);
 	assert_int_equal(judge_worse_exit(128, 1), 1); /* there is no signal 0 */
 	assert_int_equal(judge_worse_exit(-1, 0), -1);
+	assert_int_equal(judge_worse_exit(98, 99), 98); /* of equals the first */
+	assert_int_equal(judge_worse_exit(143, 130), 143);
 }
 
 /* --- waivers
@@ -600,6 +620,8 @@ a_waiver_holds_only_when_all_of_it_is_there(void **state)
 	struct str why_not = { 0 };
 	assert_true(judge_waiver_holds(&good, &f, today(), &why_not));
 	assert_int_equal(why_not.size, 0);
+	assert_false(
+		judge_day_is_past(str_part(STR("2026-11-20 or so"), 0, 10), today()));
 
 	struct waiver w[] = { good, good, good, good, good, good, good, good, good,
 		good };
@@ -646,9 +668,10 @@ among_waivers_of_one_finding_any_may_hold(void **state)
 	struct check item = { .evidence = EVIDENCE_BROKEN, .required = true };
 	struct finding found = finding_of(1, SEVERITY_ERROR, fingerprints[1]);
 	struct waiver w[] = { good_waiver(fingerprints[2]), good_waiver(fingerprints[1]),
-		good_waiver(fingerprints[0]), good_waiver(fingerprints[1]) };
-	w[1].expires = STR("2020-01-01");
-	struct waivers waivers = { .items = w, .count = 4 };
+		good_waiver(fingerprints[0]), good_waiver(fingerprints[1]),
+		good_waiver(fingerprints[1]) };
+	w[1].expires = w[4].expires = STR("2020-01-01");
+	struct waivers waivers = { .items = w, .count = 5 };
 	struct judge_input input = {
 		.policy = &enforce, .waivers = &waivers, .today = today()
 	};
@@ -659,6 +682,39 @@ among_waivers_of_one_finding_any_may_hold(void **state)
 	judge_run(&a, &input, &checks, &findings, &verdict);
 	assert_int_equal(item.state, STATE_WAIVED);
 	assert_int_equal(verdict.word, VERDICT_GO);
+	assert_int_equal(verdict.reason_count, 1); /* none about those that do not hold */
+	arena_fini(&a);
+}
+
+static void
+waivers_that_do_not_hold_are_counted(void **state)
+{
+	(void)state;
+	struct check item = { .evidence = EVIDENCE_BROKEN, .required = true };
+	struct finding found[] = { finding_of(1, SEVERITY_ERROR, fingerprints[0]),
+		finding_of(1, SEVERITY_CRITICAL, fingerprints[1]),
+		finding_of(1, SEVERITY_CRITICAL, fingerprints[3]) };
+	struct waiver w[] = { good_waiver(fingerprints[0]),
+		good_waiver(fingerprints[1]) };
+	w[0].seen = STR("2222222222222222");
+	found[0].title = STR("first");
+	found[1].title = STR("second");
+	struct waivers waivers = { .items = w, .count = 2 };
+	struct judge_input input = {
+		.policy = &enforce, .waivers = &waivers, .today = today()
+	};
+	struct arena a = { 0 };
+	struct checks checks = { &item, 1 };
+	struct findings findings = { found, 3 };
+	struct verdict verdict;
+	judge_run(&a, &input, &checks, &findings, &verdict);
+	assert_int_equal(verdict.reason_count, 2);
+	/* The worst speaks for its check, the first of several. */
+	assert_true(str_is(verdict.reasons[0].text,
+		"second, and 2 more; its waiver does not count: it is critical"));
+	assert_true(str_is(verdict.reasons[1].text, "2 waivers do not hold"));
+	assert_false(verdict.reasons[0].aside);
+	assert_true(verdict.reasons[1].aside);
 	arena_fini(&a);
 }
 
@@ -841,6 +897,7 @@ main(void)
 			all_that_can_be_said_of_up_to_three_checks_is_judged_by_the_law),
 		cmocka_unit_test(up_to_four_checks_are_judged_by_the_law),
 		cmocka_unit_test(the_word_follows_from_the_states_of_up_to_six_checks),
+		cmocka_unit_test(every_question_about_a_check_is_answered_by_the_law),
 		cmocka_unit_test(no_checks_are_inconclusive),
 		cmocka_unit_test(checks_that_are_all_optional_are_inconclusive),
 		cmocka_unit_test(one_unchecked_among_ten_thousand_is_named_first),
@@ -859,6 +916,7 @@ main(void)
 		cmocka_unit_test(a_waiver_holds_only_when_all_of_it_is_there),
 		cmocka_unit_test(a_critical_finding_cannot_be_waived),
 		cmocka_unit_test(among_waivers_of_one_finding_any_may_hold),
+		cmocka_unit_test(waivers_that_do_not_hold_are_counted),
 		cmocka_unit_test(the_reason_says_why_a_waiver_does_not_hold),
 		cmocka_unit_test(reasons_come_worst_first_and_are_bounded),
 		cmocka_unit_test(
