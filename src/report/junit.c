@@ -154,11 +154,11 @@ headline(struct arena *a, const struct finding *f)
 static void
 add_finding(struct junit *j, struct sbuf *b, const struct finding *f)
 {
-	const struct run *run = j->run;
+	struct str sides[2];
+	view_sides(j->run, f, sides);
 	const struct {
 		struct str label, text;
-	} parts[] = { { run->baseline.size ? run->baseline : STR("before"), f->baseline },
-		{ run->candidate.size ? run->candidate : STR("now"), f->candidate },
+	} parts[] = { { sides[0], f->baseline }, { sides[1], f->candidate },
 		{ STR("expected"), f->expected }, { STR("actual"), f->actual },
 		{ STR("decided by"), f->rule }, { STR("since"), f->since },
 		{ STR("owner"), f->owner }, { STR("waived"), f->waiver },

@@ -56,23 +56,6 @@ escaped(const struct page *p, struct str text)
 	return copy;
 }
 
-/* What the two sides of a finding are called. */
-static void
-name_sides(const struct run *run, const struct finding *f, struct str labels[2])
-{
-	const struct run_check *c = view_check(run, f->check);
-	enum check_kind kind = c ? c->kind : CHECK_NONE;
-	bool pair = kind == CHECK_PAIR || str_contains(f->where, STR(" / "));
-	labels[0] = STR("before");
-	labels[1] = STR("now");
-	if (kind == CHECK_APPROVED)
-		labels[0] = STR("approved");
-	if (pair && run->baseline.size && run->candidate.size) {
-		labels[0] = run->baseline;
-		labels[1] = run->candidate;
-	}
-}
-
 static void
 write_sides(struct page *p, struct sides *sides)
 {
@@ -111,7 +94,7 @@ write_values(struct page *p, const struct run *run, const struct finding *f)
 {
 	struct sides sides;
 	if (has_sides(f)) {
-		name_sides(run, f, sides.labels);
+		view_sides(run, f, sides.labels);
 		sides.values[0] = f->baseline;
 		sides.values[1] = f->candidate;
 		write_sides(p, &sides);

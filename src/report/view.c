@@ -15,6 +15,28 @@ view_check(const struct run *run, uint32_t number)
 	return &run->checks[number - 1];
 }
 
+void
+view_sides(const struct run *run, const struct finding *f, struct str labels[2])
+{
+	static const struct str between = STR_INIT(" / ");
+	const struct run_check *c = view_check(run, f->check);
+	ptrdiff_t at = str_find(f->where, between);
+	labels[0] = STR("before");
+	labels[1] = STR("now");
+	if (at != STR_NONE) {
+		labels[0] = str_part(f->where, 0, (size_t)at);
+		labels[1] = str_from(f->where, (size_t)at + between.size);
+	} else if (str_is(f->kind, "unstable")) {
+		labels[0] = STR("at first");
+		labels[1] = STR("again");
+	} else if (c && c->kind == CHECK_APPROVED) {
+		labels[0] = STR("approved");
+	} else if (c && c->kind == CHECK_PAIR && run->candidate.size) {
+		labels[0] = run->baseline;
+		labels[1] = run->candidate;
+	}
+}
+
 static enum severity
 severity_of_finding(const struct finding *f)
 {

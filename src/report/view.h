@@ -19,6 +19,10 @@ enum view_section view_section(const struct run *run, const struct finding *f);
 /* NULL for 0 and for numbers that the run does not have. */
 const struct run_check *view_check(const struct run *run, uint32_t number);
 
+/* What the two sides of a finding are called: "prod" and "preprod", "prod before" and
+ * "now", "prod 10.0.0.1" and "10.0.0.2". */
+void view_sides(const struct run *run, const struct finding *f, struct str labels[2]);
+
 /* Indices of the findings of a section: worst check first, each check's together, worst
  * first; otherwise in their order. */
 size_t *view_findings(
