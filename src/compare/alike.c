@@ -136,6 +136,35 @@ alike_by_identity(const struct value *v)
 
 /* --- by what they share ------------------------------------------------------------ */
 
+/* Keeps the members whose names have the smallest hashes. */
+static void
+glance_member(struct glance *g, const struct member *m)
+{
+	uint64_t name = hash_bytes(0, member_name(m));
+	uint32_t at = g->count;
+	if (at == ALIKE_PARTS_MAX && name >= g->parts[at - 1].name)
+		return;
+	g->count += at < ALIKE_PARTS_MAX;
+	at -= at == ALIKE_PARTS_MAX;
+	for (; at && g->parts[at - 1].name > name; at--)
+		g->parts[at] = g->parts[at - 1];
+	g->parts[at] = (struct glimpse){ .name = name, .value = &m->value };
+}
+
+void
+alike_glance(const struct value *v, struct glance *out)
+{
+	out->value = v;
+	out->count = 0;
+	for (uint32_t i = 0; v->kind == VALUE_OBJECT && i < v->size; i++)
+		glance_member(out, &v->as.members[i]);
+	bool list = v->kind == VALUE_ARRAY || v->kind == VALUE_NODES;
+	for (uint32_t i = 0; list && i < v->size && i < ALIKE_PARTS_MAX; i++)
+		out->parts[out->count++] = (struct glimpse){ .value = &v->as.items[i] };
+	for (uint32_t i = 0; i < out->count; i++)
+		out->parts[i].hash = value_hash(out->parts[i].value);
+}
+
 static unsigned
 share(uint64_t shared, uint64_t of)
 {
@@ -143,77 +172,36 @@ share(uint64_t shared, uint64_t of)
 }
 
 static uint32_t
-smaller(uint32_t a, uint32_t b)
+larger(uint32_t a, uint32_t b)
 {
-	return a < b ? a : b;
-}
-
-static bool
-is_text(const struct value *v)
-{
-	return v->kind == VALUE_STRING || v->kind == VALUE_BYTES;
-}
-
-/* Equal at a glance: nothing below `levels` more steps down is looked at. */
-static bool
-seems_equal(const struct value *a, const struct value *b, int levels)
-{
-	if (a->kind != b->kind || (is_text(a) && a->size != b->size))
-		return false;
-	if (!value_count(a) && !value_count(b))
-		return value_equal(a, b);
-	if (a->size != b->size)
-		return false;
-	for (uint32_t i = 0; levels && i < smaller(a->size, ALIKE_BELOW_MAX); i++) {
-		if (a->kind != VALUE_OBJECT) {
-			if (!seems_equal(&a->as.items[i], &b->as.items[i], levels - 1))
-				return false;
-			continue;
-		}
-		const struct member *x = &a->as.members[i], *y = &b->as.members[i];
-		if (str_eq(member_name(x), member_name(y))
-			&& !seems_equal(&x->value, &y->value, levels - 1))
-			return false;
-	}
-	return true;
-}
-
-static const struct value *
-member_like(const struct value *object, uint32_t index, struct str name)
-{
-	if (index < object->size && str_eq(member_name(&object->as.members[index]), name))
-		return &object->as.members[index].value;
-	for (uint32_t i = 0; i < smaller(object->size, ALIKE_MEMBERS_MAX); i++)
-		if (str_eq(member_name(&object->as.members[i]), name))
-			return &object->as.members[i].value;
-	return NULL;
+	return a > b ? a : b;
 }
 
 /* Two points for a member that is equal, one for a value of the same kind. */
 static unsigned
-score_objects(const struct value *a, const struct value *b)
+score_objects(const struct glance *a, const struct glance *b)
 {
-	const struct value *x = identity_of(a), *y = identity_of(b);
+	const struct value *x = identity_of(a->value), *y = identity_of(b->value);
+	uint32_t points = 0;
 	if (x && y)
 		return value_equal(x, y) ? 100 : 0;
-	uint32_t most = a->size > b->size ? a->size : b->size, points = 0;
-	for (uint32_t i = 0; i < smaller(a->size, ALIKE_MEMBERS_MAX); i++) {
-		const struct member *m = &a->as.members[i];
-		const struct value *other = member_like(b, i, member_name(m));
-		if (other && other->kind == m->value.kind)
-			points += seems_equal(other, &m->value, 2) ? 2 : 1;
+	for (uint32_t i = 0, j = 0; i < a->count && j < b->count;) {
+		const struct glimpse *p = &a->parts[i], *q = &b->parts[j];
+		if (p->name == q->name && p->value->kind == q->value->kind)
+			points += p->hash == q->hash ? 2 : 1;
+		i += p->name <= q->name;
+		j += q->name <= p->name;
 	}
-	return share(points, 2 * (uint64_t)smaller(most, ALIKE_MEMBERS_MAX));
+	return share(points, 2 * (uint64_t)larger(a->count, b->count));
 }
 
 static unsigned
-score_lists(const struct value *a, const struct value *b)
+score_lists(const struct glance *a, const struct glance *b)
 {
-	uint32_t most = smaller(a->size > b->size ? a->size : b->size, ALIKE_MEMBERS_MAX);
-	unsigned equal = 0;
-	for (uint32_t i = 0; i < most && i < a->size && i < b->size; i++)
-		equal += seems_equal(&a->as.items[i], &b->as.items[i], 2);
-	return share(equal, most);
+	uint32_t equal = 0;
+	for (uint32_t i = 0; i < a->count && i < b->count; i++)
+		equal += a->parts[i].hash == b->parts[i].hash;
+	return share(equal, larger(a->count, b->count));
 }
 
 /* How much of the longer one the common head and tail make: "openssl 3.0.1" and "3.0.2".
@@ -234,15 +222,16 @@ score_texts(struct str a, struct str b)
 }
 
 unsigned
-alike_score(const struct value *a, const struct value *b)
+alike_score(const struct glance *a, const struct glance *b)
 {
-	if (a->kind != b->kind)
+	enum value_kind kind = a->value->kind;
+	if (kind != b->value->kind)
 		return 0;
-	if (a->kind == VALUE_OBJECT)
+	if (kind == VALUE_OBJECT)
 		return score_objects(a, b);
-	if (a->kind == VALUE_ARRAY || a->kind == VALUE_NODES)
+	if (kind == VALUE_ARRAY || kind == VALUE_NODES)
 		return score_lists(a, b);
-	if (is_text(a))
-		return score_texts(value_text(a), value_text(b));
-	return value_equal(a, b) ? 100 : 0;
+	if (kind == VALUE_STRING || kind == VALUE_BYTES)
+		return score_texts(value_text(a->value), value_text(b->value));
+	return value_equal(a->value, b->value) ? 100 : 0;
 }

@@ -14,15 +14,25 @@ uint64_t alike_by_rule(struct diff *d, struct automaton_walk *w, const struct st
  * none. */
 uint64_t alike_by_identity(const struct value *v);
 
-/* 0 for what has nothing in common, 100 for what is equal as far as is looked; above
- * ALIKE_ENOUGH the two are taken for one thing that changed.  A glance, whatever the
- * size: some members, some of theirs, both ends of a text. */
+/* What of a value is held against another: hashes of some members or elements.  Which
+ * ones does not depend on the order of the members. */
 enum {
-	ALIKE_ENOUGH = 50,
-	ALIKE_MEMBERS_MAX = 32, /* of the values themselves */
-	ALIKE_BELOW_MAX = 4, /* of each of these, and once more below */
+	ALIKE_PARTS_MAX = 32,
 	ALIKE_TEXT_MAX = 256 /* bytes of a text, from either end */
 };
-unsigned alike_score(const struct value *a, const struct value *b);
+struct glance {
+	const struct value *value;
+	uint32_t count;
+	struct glimpse {
+		uint64_t name, hash; /* of the value; an element has no name */
+		const struct value *value;
+	} parts[ALIKE_PARTS_MAX]; /* sorted by name */
+};
+void alike_glance(const struct value *v, struct glance *out);
+
+/* 0 for what has nothing in common, 100 for what is equal as far as was looked; above
+ * ALIKE_ENOUGH the two are taken for one thing that changed. */
+enum { ALIKE_ENOUGH = 50 };
+unsigned alike_score(const struct glance *a, const struct glance *b);
 
 #endif

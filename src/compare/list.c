@@ -213,25 +213,44 @@ struct cell {
 	unsigned score; /* of this pair, when it is alike enough */
 };
 
-/* The pairs in order whose scores sum to the most. */
-static void
-pair_by_score(struct pairing *p, struct stretch gap)
+static const struct glance *
+glance_at(struct pairing *p, bool candidate, uint32_t from, uint32_t count)
+{
+	struct glance *list = arena_array(&p->d->scratch, count, sizeof(*list));
+	for (uint32_t i = 0; i < count; i++)
+		alike_glance(item(p, candidate, from + i), &list[i]);
+	return list;
+}
+
+/* The best sum from each pair on; a row and a column of zeros stand behind the last. */
+static struct cell *
+score_pairs(struct pairing *p, struct stretch gap)
 {
 	uint32_t n = gap.one_to - gap.one, m = gap.other_to - gap.other, width = m + 1;
-	struct arena_mark mark = arena_mark(&p->d->scratch);
+	const struct glance *one = glance_at(p, false, gap.one, n);
+	const struct glance *other = glance_at(p, true, gap.other, m);
 	struct cell *cells =
 		arena_array(&p->d->scratch, (size_t)(n + 1) * width, sizeof(struct cell));
 	for (uint32_t i = n; i-- > 0;)
 		for (uint32_t j = m; j-- > 0;) {
 			struct cell *at = &cells[i * width + j];
-			unsigned score = alike_score(item(p, false, gap.one + i),
-				item(p, true, gap.other + j));
+			unsigned score = alike_score(&one[i], &other[j]);
 			at->score = score > ALIKE_ENOUGH ? score : 0;
 			unsigned paired = at[width + 1].best + at->score;
 			at->best =
 				at[1].best > at[width].best ? at[1].best : at[width].best;
 			at->best = at->score && paired >= at->best ? paired : at->best;
 		}
+	return cells;
+}
+
+/* The pairs in order whose scores sum to the most. */
+static void
+pair_by_score(struct pairing *p, struct stretch gap)
+{
+	uint32_t n = gap.one_to - gap.one, m = gap.other_to - gap.other, width = m + 1;
+	struct arena_mark mark = arena_mark(&p->d->scratch);
+	const struct cell *cells = score_pairs(p, gap);
 	for (uint32_t i = 0, j = 0; i < n && j < m;) {
 		const struct cell *at = &cells[i * width + j];
 		if (at->score && at->best == at[width + 1].best + at->score)
@@ -244,6 +263,15 @@ pair_by_score(struct pairing *p, struct stretch gap)
 	arena_rewind(&p->d->scratch, mark);
 }
 
+static bool
+is_alike(const struct value *b, const struct value *c)
+{
+	struct glance one, other;
+	alike_glance(b, &one);
+	alike_glance(c, &other);
+	return alike_score(&one, &other) > ALIKE_ENOUGH;
+}
+
 /* What is left of a gap is not alike.  As many on either side: each was changed. */
 static void
 pair_by_place(struct pairing *p, struct stretch gap, bool uneven)
@@ -252,9 +280,8 @@ pair_by_place(struct pairing *p, struct stretch gap, bool uneven)
 	if (count > gap.other_to - gap.other)
 		count = gap.other_to - gap.other;
 	for (uint32_t k = 0; k < count; k++) {
-		bool alike = alike_score(item(p, false, gap.one + k),
-				     item(p, true, gap.other + k))
-			> ALIKE_ENOUGH;
+		bool alike = is_alike(
+			item(p, false, gap.one + k), item(p, true, gap.other + k));
 		if (uneven && !alike)
 			continue;
 		p->match[gap.one + k] = gap.other + k;

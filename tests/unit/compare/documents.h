@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS = 400, DEPTH = 4, WIDTH = 5 };
+enum { ROUNDS = 1000, DEPTH = 4, WIDTH = 5 };
 
 /* --- documents --------------------------------------------------------------------- */
 
