@@ -36,8 +36,7 @@ count_reason(struct explanation *e, size_t count, const char *one, const char *m
 		give_reason(e, 0, str_format(e->arena, "%zu %s", count, many));
 }
 
-/* --- what fails it
- * ------------------------------------------------------------------------ */
+/* --- what fails it --- */
 
 static struct str
 finding_text(const struct explanation *e, const struct account *account)
@@ -68,8 +67,7 @@ failed_checks(struct explanation *e)
 		}
 }
 
-/* --- what is missing
- * ---------------------------------------------------------------------- */
+/* --- what is missing --- */
 
 static void
 cut_short(struct explanation *e)
@@ -102,8 +100,7 @@ unchecked_checks(struct explanation *e)
 	}
 }
 
-/* --- what to know all the same
- * ------------------------------------------------------------ */
+/* --- what to know all the same --- */
 
 static void
 worth_knowing(struct explanation *e)

@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* --- the law, on the smallest inputs
- * ------------------------------------------------------ */
+/* --- the law, on the smallest inputs --- */
 
 static enum state
 weigh(struct judge_question q, enum severity worst)
@@ -130,8 +129,7 @@ judge_waiver_holds(const struct waiver *w, const struct finding *f, struct str t
 	return true;
 }
 
-/* --- a whole run
- * ------------------------------------------------------------------------------ */
+/* --- a whole run --- */
 
 /* Gives every check its state, and counts. */
 static void
@@ -194,8 +192,7 @@ judge_run(struct arena *a, const struct judge_input *input, struct checks *check
 	explain_verdict(a, input, &ledger, checks, findings, out);
 }
 
-/* --- identity
- * ----------------------------------------------------------------------------------- */
+/* --- identity --- */
 
 enum { SHORT_DIGEST = 8 }; /* bytes: 16 hex digits */
 

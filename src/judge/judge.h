@@ -9,8 +9,7 @@
 #include "model/verdict.h"
 #include "model/workspace.h"
 
-/* --- the law, on the smallest inputs
- * ------------------------------------------------------ */
+/* --- the law, on the smallest inputs --- */
 
 struct judge_question { /* about one check */
 	enum evidence evidence;
@@ -21,8 +20,7 @@ struct judge_question { /* about one check */
 /* Evidence that HELD fails all the same where a finding says so.  An evidence nobody
  * knows is unchecked. */
 enum state judge_state(struct judge_question q);
-/* GO needs a required check, every one of them passed or waived, and a tally that adds
- * up. */
+/* GO needs a required check, all of them passed or waived, and a tally that adds up. */
 enum verdict_word judge_word(const struct tally *tally);
 /* 0, 1 or 3; 4 for a word that is none. */
 int judge_exit(enum verdict_word word, bool advisory, bool overridden);
@@ -35,8 +33,7 @@ int judge_worse_exit(int a, int b);
  * day has always passed. */
 bool judge_day_is_past(struct str last, struct str today);
 
-/* --- a whole run
- * ------------------------------------------------------------------------------ */
+/* --- a whole run --- */
 
 struct judge_input {
 	const struct policy *policy;
@@ -53,8 +50,7 @@ enum { JUDGE_REASONS_MAX = 100, JUDGE_REMEDIES_MAX = 12, JUDGE_WAIVERS_SHOWN = 3
 
 /* Sets state and worst of every check, the waiver of every finding that has one, and the
  * verdict.  A finding about the run as a whole (check 0, or a number nobody planned)
- * counts like one of a required check; one of the past (resolved, not looked at) never
- * counts. */
+ * counts as one of a required check; one of the past (resolved, not looked at) never. */
 void judge_run(struct arena *a, const struct judge_input *input, struct checks *checks,
 	struct findings *findings, struct verdict *out);
 

@@ -4,8 +4,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-/* --- words for troubles
- * ------------------------------------------------------------------- */
+/* --- words for troubles --- */
 
 static const struct {
 	struct str what, remedy;
@@ -77,8 +76,7 @@ remedy_trouble(enum trouble trouble)
 	return troubles[trouble_row(trouble)].what;
 }
 
-/* --- the list
- * ------------------------------------------------------------------------------- */
+/* --- the list --- */
 
 struct remedies {
 	struct arena *arena;

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* --- terminals and CI logs
- * ---------------------------------------------------------------- */
+/* --- terminals and CI logs --- */
 
 static void
 escape_lines(struct str text, struct sbuf *out)
@@ -63,8 +62,7 @@ escape_ci_log(struct str text, struct sbuf *out)
 	}
 }
 
-/* --- Markdown
- * ----------------------------------------------------------------------------- */
+/* --- Markdown --- */
 
 static const char markdown_marks[] = "\\`*_[]<>&|~!$^{}#@";
 /* A number, a dash, a plus or an equals sign mean something at a line's start only. */
@@ -149,8 +147,7 @@ escape_markdown_code(struct str text, struct sbuf *out)
 	sbuf_fini(&shown);
 }
 
-/* --- TAP, shell
- * --------------------------------------------------------------------------- */
+/* --- TAP, shell --- */
 
 static void
 escape_tap(struct str text, struct sbuf *out)
@@ -195,8 +192,7 @@ escape_shell(struct str text, struct sbuf *out)
 	sbuf_add_char(out, '\'');
 }
 
-/* --- the gate
- * ----------------------------------------------------------------------------- */
+/* --- the gate --- */
 
 void
 escape(enum escape mode, struct str text, struct sbuf *out)

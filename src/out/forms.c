@@ -23,8 +23,7 @@ prepare(struct sbuf *b, size_t size)
 	sbuf_reset(b);
 }
 
-/* --- case and hex
- * ------------------------------------------------------------------------- */
+/* --- case and hex --- */
 
 static char
 in_case(char c, bool upper)
@@ -67,8 +66,7 @@ add_hex(struct automaton *am, struct str secret)
 	return ok;
 }
 
-/* --- base64
- * ------------------------------------------------------------------------------- */
+/* --- base64 --- */
 
 static const char *const alphabets[] = {
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
@@ -126,8 +124,7 @@ add_base64(struct automaton *am, struct str secret, unsigned lead, const char *a
 	return ok;
 }
 
-/* --- one text, all its shapes
- * ------------------------------------------------------------- */
+/* --- one text, all its shapes --- */
 
 static bool
 add_shapes(struct automaton *am, struct str secret)

@@ -60,8 +60,7 @@ mask_is_empty(const struct mask *mask)
 	return !mask || !mask->secrets;
 }
 
-/* --- whole texts
- * -------------------------------------------------------------------------- */
+/* --- whole texts --- */
 
 static struct scan *
 scan_whole(struct mask *mask, struct str text)
@@ -114,8 +113,7 @@ mask_text(struct mask *mask, struct arena *a, struct str text)
 	return masked;
 }
 
-/* --- streams
- * ------------------------------------------------------------------------------ */
+/* --- streams --- */
 
 enum {
 	PIECE_MAX = 64 << 10

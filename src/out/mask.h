@@ -24,8 +24,7 @@ struct mask *mask_new(void);
 void mask_free(struct mask *mask); /* NULL is fine; the secrets in it are wiped */
 
 /* From here on everything that passes is masked.  ERR_INPUT: shorter than
- * MASK_SECRET_MIN, longer than MASK_SECRET_MAX.  ERR_LIMIT: all of them together are too
- * long. */
+ * MASK_SECRET_MIN, longer than MASK_SECRET_MAX.  ERR_LIMIT: all together are too long. */
 bool mask_add(struct mask *mask, struct str secret, struct err *err) MUST_CHECK;
 bool mask_is_empty(const struct mask *mask);
 
@@ -34,8 +33,7 @@ void mask_write(struct mask *mask, struct str text, struct sbuf *out);
 /* The text itself when nothing in it is secret, else a masked copy. */
 struct str mask_text(struct mask *mask, struct arena *a, struct str text);
 
-/* --- streaming: a secret may lie across two pieces
- * -------------------------------------- */
+/* --- streaming: a secret may lie across two pieces --- */
 
 struct mask_stream {
 	struct mask *mask;

@@ -32,8 +32,7 @@ scan_restart(struct scan *s)
 	s->first = s->count = 0;
 }
 
-/* --- what was found
- * ----------------------------------------------------------------------- */
+/* --- what was found --- */
 
 static void
 make_room(struct scan *s)
@@ -70,8 +69,7 @@ add_found(struct scan *s, size_t start, size_t end)
 	s->count = s->count - (behind - at) + 1;
 }
 
-/* --- one reading
- * -------------------------------------------------------------------------- */
+/* --- one reading --- */
 
 static size_t
 minus(size_t a, size_t b)
@@ -152,8 +150,7 @@ is_together(const struct scan *s, const struct reading *r)
 		&& r->literals > s->automaton->nodes[r->state].depth;
 }
 
-/* --- all of them
- * -------------------------------------------------------------------------- */
+/* --- all of them --- */
 
 static void
 read_byte(struct scan *s, char byte)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Escapes of the outside world, read one at a time; the masking reads a text once as it
- * is and once through each of these, so that `p%40ss`, `p&#64;ss` and `p\u0040ss` are
- * one. */
+ * is and once through each of these, so `p%40ss`, `p&#64;ss`, `p\u0040ss` are one. */
 #ifndef SMOKE_OUT_UNESCAPE_H
 #define SMOKE_OUT_UNESCAPE_H
 

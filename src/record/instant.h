@@ -5,8 +5,7 @@
 
 #include "base/str.h"
 
-/* Milliseconds since 1970; what lies outside the years 1970 to 9999 is moved to their
- * edge. */
+/* Milliseconds since 1970; what lies outside of 1970 to 9999 is moved to their edge. */
 struct str instant_show(struct arena *a, int64_t milliseconds);
 /* Only what instant_show() writes. */
 bool instant_read(struct str text, int64_t *milliseconds);

@@ -36,8 +36,7 @@ static const struct field_words verdict_words = { verdict_word_word,
 
 enum { ALWAYS = true };
 
-/* --- checks
- * ------------------------------------------------------------------------------- */
+/* --- checks --- */
 
 #define AT(member) .offset = offsetof(struct run_check, member)
 static const struct field check_rows[] = {
@@ -58,8 +57,7 @@ static const struct field check_rows[] = {
 #undef AT
 static TYPE(check_type, "check", struct run_check, check_rows);
 
-/* --- findings
- * ----------------------------------------------------------------------------- */
+/* --- findings --- */
 
 #define AT(member) .offset = offsetof(struct finding, member)
 static const struct field finding_rows[] = {
@@ -86,8 +84,7 @@ static const struct field finding_rows[] = {
 #undef AT
 static TYPE(finding_type, "finding", struct finding, finding_rows);
 
-/* --- facts, waiting
- * ----------------------------------------------------------------------- */
+/* --- facts, waiting --- */
 
 #define AT(member) .offset = offsetof(struct fact_seen, member)
 static const struct field fact_rows[] = {
@@ -107,8 +104,7 @@ static const struct field wait_rows[] = {
 #undef AT
 static TYPE(wait_type, "wait", struct wait_step, wait_rows);
 
-/* --- verdict
- * ------------------------------------------------------------------------------ */
+/* --- verdict --- */
 
 #define AT(member) .offset = offsetof(struct tally, member)
 static const struct field tally_rows[] = {
@@ -150,8 +146,7 @@ static const struct field verdict_rows[] = {
 #undef AT
 static TYPE(verdict_type, "verdict", struct verdict, verdict_rows);
 
-/* --- the run
- * ------------------------------------------------------------------------------ */
+/* --- the run --- */
 
 #define AT(member) .offset = offsetof(struct run, member)
 #define LIST_AT(member, number) AT(member), .count_offset = offsetof(struct run, number)

@@ -43,8 +43,7 @@ trail_into(const struct trail *outer, const char *name, size_t index)
 static bool read_struct(struct arena *a, const struct field_type *type,
 	const struct value *v, const struct trail *trail, char *to, struct err *err);
 
-/* --- single values
- * ------------------------------------------------------------------------ */
+/* --- single values --- */
 
 static bool
 read_text(const struct value *v, struct str *out)
@@ -71,8 +70,7 @@ read_word(const struct field_words *words, const struct value *v, unsigned *out)
 	return false;
 }
 
-/* --- lists
- * -------------------------------------------------------------------------------- */
+/* --- lists --- */
 
 static bool
 read_texts(struct arena *a, const struct field *f, const struct value *v, char *to)
@@ -103,8 +101,7 @@ read_list(struct arena *a, const struct field *f, const struct value *v,
 	return true;
 }
 
-/* --- structs
- * ------------------------------------------------------------------------------ */
+/* --- structs --- */
 
 static bool
 read_scalar(const struct field *f, const struct value *v, char *to)
@@ -215,8 +212,7 @@ read_struct(struct arena *a, const struct field_type *type, const struct value *
 	return true;
 }
 
-/* --- the record
- * --------------------------------------------------------------------------- */
+/* --- the record --- */
 
 static bool
 read_version(struct str schema, struct err *err)

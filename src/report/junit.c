@@ -39,8 +39,7 @@ outcome_of(const struct run_check *c)
 	return c->required ? OUTCOME_ERROR : OUTCOME_SKIPPED;
 }
 
-/* --- suites and findings, gathered
- * -------------------------------------------------------- */
+/* --- suites and findings, gathered --- */
 
 struct group {
 	struct str name;
@@ -95,8 +94,7 @@ gather(struct junit *j)
 	}
 }
 
-/* --- texts
- * -------------------------------------------------------------------------------- */
+/* --- texts --- */
 
 static struct str
 taken(struct arena *a, struct sbuf *b)
@@ -217,8 +215,7 @@ unchecked_message(struct junit *j, const struct run_check *c)
 	return c->trouble ? str_of(trouble_name(c->trouble)) : STR("no result came in");
 }
 
-/* --- cases
- * -------------------------------------------------------------------------------- */
+/* --- cases --- */
 
 static void
 start_case(struct junit *j, struct str name, struct str group, uint64_t ms)
@@ -271,8 +268,7 @@ write_case(struct junit *j, const struct group *group, size_t index)
 	xout_end(j->x);
 }
 
-/* --- suites
- * ------------------------------------------------------------------------------- */
+/* --- suites --- */
 
 static void
 start_suite(
@@ -329,8 +325,7 @@ write_property(struct junit *j, const char *name, struct str value)
 	xout_end(j->x);
 }
 
-/* --- the verdict
- * -------------------------------------------------------------------------- */
+/* --- the verdict --- */
 
 /* Red when it is not GO; skipped when somebody decided to go all the same. */
 static enum outcome

@@ -98,8 +98,7 @@ pair_show(struct arena *a, const struct str values[2], size_t width, struct str 
 		size_t size = values[i].size - suffix - prefix;
 		differ = larger(differ, utf8_count(str_part(values[i], prefix, size)));
 	}
-	/* What is left beside the difference goes to what stands around it, most of it
-	 * before. */
+	/* The room beside the difference goes to what is around it, most of it before. */
 	size_t around = differ < room ? room - differ : 0;
 	size_t start = back(values[0], prefix, larger(around * 2 / 3, CONTEXT));
 	for (int i = 0; i < 2; i++) {

@@ -12,8 +12,7 @@ static const struct str none = { 0 };
 
 enum { PER_CHECK = 20, BLOCKS = 200, LINES = 20, WAITS = 10, INDENT = 2 };
 
-/* --- the card
- * ----------------------------------------------------------------------------- */
+/* --- the card --- */
 
 static enum page_style
 verdict_style(const struct run *run)
@@ -34,8 +33,7 @@ write_card(struct page *p, const struct run *run, const char *local_time)
 	page_words(p, PAGE_BOLD, view_title(p->arena, run));
 	for (size_t i = 0; i < card.count; i++)
 		page_item(p, PAGE_PLAIN, card.items[i]);
-	/* The hour stands right behind the word; behind a sentence it would be part of
-	 * it. */
+	/* The hour stands right behind the word; in a sentence it would be lost. */
 	struct str hour = str_of(local_time);
 	if (verdict.size && hour.size && !run->verdict.override.size) {
 		verdict = str_format(p->arena, "%.*s %s", STR_ARGS(verdict), local_time);
@@ -69,8 +67,7 @@ write_waits(struct page *p, const struct run *run)
 	}
 }
 
-/* --- findings
- * ----------------------------------------------------------------------------- */
+/* --- findings --- */
 
 static void
 more(struct page *p, size_t count, const char *one, const char *many)
@@ -203,8 +200,7 @@ write_ages(struct page *p, const struct run *run)
 	write_silent_failures(p, run);
 }
 
-/* --- the rest
- * ----------------------------------------------------------------------------- */
+/* --- the rest --- */
 
 static struct str
 with_capital(struct arena *a, struct str text)

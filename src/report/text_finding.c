@@ -22,8 +22,7 @@ severity_word(const struct finding *f)
 	return severity_name(f->severity ? f->severity : SEVERITY_ERROR);
 }
 
-/* --- headings
- * ----------------------------------------------------------------------------- */
+/* --- headings --- */
 
 void
 text_check_name(struct page *p, enum page_style style, const struct run_check *c,
@@ -39,8 +38,7 @@ text_check_name(struct page *p, enum page_style style, const struct run_check *c
 		page_words(p, PAGE_PLAIN, STR("(not required)"));
 }
 
-/* --- values
- * ------------------------------------------------------------------------------- */
+/* --- values --- */
 
 struct sides {
 	struct str labels[2], values[2];
@@ -108,8 +106,7 @@ write_values(struct page *p, const struct run *run, const struct finding *f)
 	}
 }
 
-/* --- one finding
- * -------------------------------------------------------------------------- */
+/* --- one finding --- */
 
 /* The day of "2026-11-20T02:00:00Z". */
 static struct str

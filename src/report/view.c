@@ -62,8 +62,7 @@ view_section(const struct run *run, const struct finding *f)
 	return VIEW_WHY;
 }
 
-/* --- order
- * -------------------------------------------------------------------------------- */
+/* --- order --- */
 
 struct ranked {
 	size_t index;
@@ -107,8 +106,7 @@ view_findings(
 	return indices;
 }
 
-/* --- words
- * -------------------------------------------------------------------------------- */
+/* --- words --- */
 
 struct str
 view_count(struct arena *a, size_t count, const char *one, const char *many)
@@ -163,8 +161,7 @@ view_verdict(struct arena *a, const struct run *run)
 		v->override.size ? ", " : "", STR_ARGS(v->override));
 }
 
-/* --- the card
- * ----------------------------------------------------------------------------- */
+/* --- the card --- */
 
 struct str
 view_title(struct arena *a, const struct run *run)

@@ -21,8 +21,7 @@ today(void)
 	return STR("2026-11-20");
 }
 
-/* --- the second reading
- * ------------------------------------------------------------------- */
+/* --- the second reading --- */
 
 struct news { /* about one check, as the plan, the collector and the comparison left it */
 	enum evidence evidence;
@@ -75,8 +74,7 @@ word_by_the_law(const enum state *states, const bool *required, size_t count)
 	return promises > 0 && promises == kept ? VERDICT_GO : VERDICT_INCONCLUSIVE;
 }
 
-/* --- a run made of news
- * ------------------------------------------------------------------ */
+/* --- a run made of news --- */
 
 enum { MOST = 4 };
 
@@ -305,8 +303,7 @@ every_question_about_a_check_is_answered_by_the_law(void **state)
 		}
 }
 
-/* --- single sentences
- * --------------------------------------------------------------------- */
+/* --- single sentences --- */
 
 /* VER-01 */
 static void
@@ -607,8 +604,7 @@ exits_are_weighed_in_their_order(void **state)
 	assert_int_equal(judge_worse_exit(143, 130), 143);
 }
 
-/* --- waivers
- * ------------------------------------------------------------------------------ */
+/* --- waivers --- */
 
 /* VER-11 */
 static void
@@ -740,8 +736,7 @@ the_reason_says_why_a_waiver_does_not_hold(void **state)
 	arena_fini(&a);
 }
 
-/* --- reasons and remedies
- * ----------------------------------------------------------------- */
+/* --- reasons and remedies --- */
 
 static void
 reasons_come_worst_first_and_are_bounded(void **state)
@@ -839,8 +834,7 @@ a_pass_on_a_retry_is_said(void **state)
 	arena_fini(&a);
 }
 
-/* --- identity
- * ----------------------------------------------------------------------------- */
+/* --- identity --- */
 
 static void
 a_fingerprint_tells_its_parts_apart(void **state)

@@ -199,8 +199,7 @@ a_text_is_cut_in_its_middle(void **state)
 	arena_fini(&a);
 }
 
-/* --- all kinds of texts
- * ------------------------------------------------------------------- */
+/* --- all kinds of texts --- */
 
 static void
 must_be_calm(struct str shown, bool lines)

@@ -34,8 +34,7 @@ must_become(struct mask *mask, struct str text, struct str wanted)
 	arena_fini(&a);
 }
 
-/* --- forms
- * -------------------------------------------------------------------------------- */
+/* --- forms --- */
 
 /* Each form stands between brackets, and nothing of it may be left between them. */
 static void
@@ -256,8 +255,7 @@ a_server_that_echoes_the_secret_reveals_nothing(void **state)
 	mask_free(mask);
 }
 
-/* --- many secrets
- * ------------------------------------------------------------------------- */
+/* --- many secrets --- */
 
 /* SEC-06, F24 */
 static void
@@ -380,8 +378,7 @@ a_secret_that_is_too_short_or_too_long_is_refused(void **state)
 	}
 }
 
-/* --- a second masker
- * ---------------------------------------------------------------------- */
+/* --- a second masker --- */
 
 /* It tries every shape at every place of the text as each family of escapes reads it, all
  * of it from the start, and marks what it finds.  Slow, and simple enough to believe. */
@@ -604,8 +601,7 @@ second_masker(const struct shapes *shapes, struct str text, struct sbuf *out)
 			sbuf_add_c(out, "***");
 }
 
-/* --- random texts
- * ------------------------------------------------------------------------- */
+/* --- random texts --- */
 
 static uint32_t
 next_random(uint64_t *seed)
@@ -695,8 +691,7 @@ a_second_masker_masks_the_same(void **state)
 	mask_free(mask);
 }
 
-/* --- streams
- * ------------------------------------------------------------------------------ */
+/* --- streams --- */
 
 static void
 stream(struct mask *mask, struct str text, size_t piece, struct sbuf *out)
@@ -795,8 +790,7 @@ a_stream_without_secrets_passes_everything_on_at_once(void **state)
 	sbuf_fini(&out);
 }
 
-/* --- a planted leak
- * ----------------------------------------------------------------------- */
+/* --- a planted leak --- */
 
 /* Proves that the search below would find a leak if there were one. */
 static void

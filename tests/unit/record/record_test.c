@@ -30,8 +30,7 @@ must_read(struct arena *a, struct str json, struct run *run)
 		fail_msg("%u:%u %s", err.line, err.column, err.text);
 }
 
-/* --- there and back
- * ----------------------------------------------------------------------- */
+/* --- there and back --- */
 
 static void
 what_was_written_is_read_back_to_the_last_byte(void **state)
@@ -121,8 +120,7 @@ a_word_nobody_knows_is_written_as_not_said(void **state)
 	arena_fini(&a);
 }
 
-/* --- what is refused
- * ---------------------------------------------------------------------- */
+/* --- what is refused --- */
 
 #define HEAD "{\"schema\":\"smoke/run/1\",\"id\":\"1\",\"command\":\"gate\","
 #define TIMES                                                                            \
@@ -230,8 +228,7 @@ no_beginning_of_a_record_is_a_record(void **state)
 	arena_fini(&a);
 }
 
-/* --- the published schema
- * ----------------------------------------------------------------- */
+/* --- the published schema --- */
 
 static struct value
 read_schema(struct arena *a)

@@ -21,8 +21,7 @@
 
 static const char cases_folder[] = SMOKE_SOURCE_DIR "/tests/cases/report";
 
-/* --- files
- * -------------------------------------------------------------------------------- */
+/* --- files --- */
 
 static bool
 read_file(const char *path, struct sbuf *out)
@@ -53,8 +52,7 @@ is_update(void)
 	return update && *update;
 }
 
-/* --- every case
- * --------------------------------------------------------------------------- */
+/* --- every case --- */
 
 struct sample {
 	char folder[512];
@@ -172,8 +170,7 @@ the_json_report_is_the_record(void **state)
 	for_each_case(compare_json);
 }
 
-/* --- all formats agree
- * -------------------------------------------------------------------- */
+/* --- all formats agree --- */
 
 static struct tally
 count_checks(const struct run *run)
@@ -312,8 +309,7 @@ all_formats_agree(void **state)
 	for_each_case(compare_formats);
 }
 
-/* --- JUnit's schema
- * ----------------------------------------------------------------------- */
+/* --- JUnit's schema --- */
 
 static xmlSchemaValidCtxt *validator;
 
@@ -352,8 +348,7 @@ junit_reports_are_as_the_schema_wants_them(void **state)
 	xmlSchemaFreeParserCtxt(parser);
 }
 
-/* --- the terminal
- * ------------------------------------------------------------------------- */
+/* --- the terminal --- */
 
 /* OUT-09: the only escapes are ours, and only where color was asked for. */
 static void
@@ -406,8 +401,7 @@ a_ci_log_holds_no_command_of_others(void **state)
 	for_each_case(look_for_commands);
 }
 
-/* --- many
- * --------------------------------------------------------------------------------- */
+/* --- many --- */
 
 /* OUT-20 */
 static void
