@@ -5,6 +5,7 @@ A page is one story, told in a folder of its own with `smoke` on the PATH:
 
     <!-- file: smoke.yaml -->          the block that follows is written to this file
     <!-- append: smoke.yaml -->        … or added to its end
+    <!-- from: getting-started.md -->     the files that this page ends with are there
     <!-- play: prod 127.0.0.41:8081 -->      plays docs/guide/played/prod.json there
     <!-- becomes: prod prod-1.4.2 -->        what is played as prod is replaced by this file
     <!-- becomes: prod prod-1.4.2 after 2s -->   … while the next commands run
@@ -29,7 +30,7 @@ from support import BUILD, DEADLINE, ROOT, SMOKE
 
 PLAYED = ROOT / "docs/guide/played"
 SHELLS = ("sh", "bash", "shell", "shell-session", "terminal")
-DIRECTIVE = re.compile(r"^<!-- (file|append|play|becomes|stop): (.+) -->$")
+DIRECTIVE = re.compile(r"^<!-- (file|append|from|play|becomes|stop): (.+) -->$")
 FENCE = re.compile(r"^( *)(`{3,})(\S*)")
 VARIES = [  # what another run says otherwise, for UPDATE=1
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z"), "…"),
@@ -68,8 +69,15 @@ def line_matches(pattern, line):
     return re.fullmatch(".*?".join(parts), line) is not None
 
 
+EXIT = re.compile(r"\(exit \d+\)")
+
+
 def matches(expected, actual):
-    """Whether the lines are as shown; `...` stands for any number of lines."""
+    """Whether the lines are as shown; `...` stands for any number of lines, but no exit."""
+    exits = [lines[-1] if lines and EXIT.fullmatch(lines[-1]) else None
+             for lines in (expected, actual)]
+    if exits[0] != exits[1]:
+        return False
     reach = {0}  # how many lines of `actual` may be read by the patterns so far
     for pattern in expected:
         if pattern == "...":
@@ -184,6 +192,16 @@ class Story:
         server.wait(10)
         server.stdout.close()
 
+    def files(self, page):
+        """Writes the files of a page, without running it."""
+        target = None
+        for _, kind, content in page.steps:
+            if kind in ("file", "append"):
+                target = (content, "w" if kind == "file" else "a")
+            elif kind.startswith("block ") and target:
+                self.write(target[0], content, target[1])
+                target = None
+
     def write(self, name, lines, mode):
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -201,7 +219,7 @@ class Story:
         text = process.stdout.decode()
         for name in (str(self.folder), str(self.played)):
             text = text.replace(name, "~")
-        actual = text.split("\n")
+        actual = [line.rstrip() for line in text.split("\n")]
         if actual[-1] == "":
             actual.pop()
         if process.returncode:
@@ -233,6 +251,8 @@ class Story:
                 if target:
                     self.write(target[0], content, target[1])
                 target = None
+            elif kind == "from":
+                self.files(Page(self.page.path.parent / content))
             else:
                 getattr(self, kind)(content)
         if self.edits:
@@ -258,6 +278,8 @@ class Docs(unittest.TestCase):
         self.assertFalse(matches(["a.c"], ["abc"]))
         self.assertFalse(matches(["a", "..."], ["b", "a"]))
         self.assertFalse(matches(["a"], ["a", "(exit 1)"]))
+        self.assertFalse(matches(["..."], ["a", "(exit 1)"]))
+        self.assertTrue(matches(["...", "(exit 1)"], ["a", "(exit 1)"]))
 
     def test_no_block_escapes_being_run(self):
         for page in pages():
