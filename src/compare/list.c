@@ -11,7 +11,7 @@ enum {
 	GAP_CELLS_MAX = 1024, /* pairs of elements that are held against each other */
 	/* Each list looks at all that is below it; lists within so many lists are paired
 	 * by position, so that the whole cannot cost more than so many looks. */
-	LISTS_WITHIN_MAX = 64
+	LISTS_WITHIN_MAX = 32
 };
 
 /* The two lists without their common ends, as they are being paired. */
@@ -26,16 +26,27 @@ struct pairing {
 	bool *known; /* by index into the baseline: the pair is equal */
 };
 
+/* One element on either side: they are walked anyway. */
+static bool
+is_single_pair(struct stretch s)
+{
+	return s.one_to - s.one == 1 && s.other_to - s.other == 1;
+}
+
+static bool
+is_one_sided(struct stretch s)
+{
+	return s.one == s.one_to || s.other == s.other_to;
+}
+
 static struct stretch
 trim(const struct value *b, const struct value *c)
 {
 	struct stretch s = { 0, b->size, 0, c->size };
-	if (b->size == 1 && c->size == 1)
-		return s; /* they are walked anyway */
-	while (s.one < s.one_to && s.other < s.other_to
+	while (!is_one_sided(s) && !is_single_pair(s)
 		&& value_equal(&b->as.items[s.one], &c->as.items[s.other]))
 		s.one++, s.other++;
-	while (s.one < s.one_to && s.other < s.other_to
+	while (!is_one_sided(s) && !is_single_pair(s)
 		&& value_equal(&b->as.items[s.one_to - 1], &c->as.items[s.other_to - 1]))
 		s.one_to--, s.other_to--;
 	return s;
@@ -191,7 +202,7 @@ pair_gaps(struct pairing *p, hash_fn *hash)
 {
 	struct alignment l = alignment_of(p);
 	for (struct stretch at = before_all(p); align_next_gap(&l, p->all, &at);) {
-		if (at.one == at.one_to || at.other == at.other_to)
+		if (is_one_sided(at))
 			continue;
 		if (hash)
 			hash_stretch(p, at, hash);
@@ -280,8 +291,9 @@ pair_by_place(struct pairing *p, struct stretch gap, bool uneven)
 	if (count > gap.other_to - gap.other)
 		count = gap.other_to - gap.other;
 	for (uint32_t k = 0; k < count; k++) {
-		bool alike = is_alike(
-			item(p, false, gap.one + k), item(p, true, gap.other + k));
+		bool alike = is_single_pair(gap)
+			|| is_alike(item(p, false, gap.one + k),
+				item(p, true, gap.other + k));
 		if (uneven && !alike)
 			continue;
 		p->match[gap.one + k] = gap.other + k;
@@ -378,8 +390,7 @@ diff_ordered(
 		return;
 	struct arena_mark mark = arena_mark(&d->scratch);
 	pair_elements(&p);
-	bool single = p.all.one_to - p.all.one <= 1 && p.all.other_to - p.all.other <= 1;
-	if (!single) {
+	if (!is_one_sided(p.all) && !is_single_pair(p.all)) {
 		pair_in_place(&p);
 		hash_gaps(&p, hash_exactly);
 		if (is_reordered(&p)) {
