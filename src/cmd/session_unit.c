@@ -128,6 +128,7 @@ spill(struct session *s, const struct unit *unit)
 	arena_rewind(s->arena, mark);
 }
 
+/* Bad news that has no findings of its own. */
 static void
 find_trouble(struct session *s, const struct unit *unit)
 {
@@ -139,8 +140,10 @@ find_trouble(struct session *s, const struct unit *unit)
 		.subject = plan_check_name(s->arena, &s->plan, c),
 		.where = s->workspace.environments[c->environment].name,
 		.path = instance,
-		.title = str_format(s->arena, "%.*s does not answer",
-			STR_ARGS(s->workspace.environments[c->environment].name)),
+		.title = c->kind == CHECK_ANSWERS
+			? str_format(s->arena, "%.*s does not answer",
+				STR_ARGS(s->workspace.environments[c->environment].name))
+			: STR("is redirected to another environment"),
 		.actual = unit->reason };
 	session_find(s, f, (enum check_kind)c->kind, instance);
 }
@@ -190,7 +193,7 @@ session_unit(void *context, const struct unit *unit)
 		session_evidence(s, unit->check, unit->evidence, worst, unit->trouble,
 			unit->reason);
 		spill(s, unit);
-		if (c->kind == CHECK_ANSWERS && unit->evidence == EVIDENCE_BROKEN)
+		if (unit->evidence == EVIDENCE_BROKEN && unit->reason.size)
 			find_trouble(s, unit);
 	}
 	if (unit->probe)

@@ -59,7 +59,7 @@ ask(struct task *task)
 	request.method = STR("HEAD");
 	request.url = site->environment->url;
 	request.connect_to = site_connect_to(task, instance_of(task));
-	*self = (struct answers){ arena, task, client, NULL, { site, NULL, false } };
+	*self = (struct answers){ arena, task, client, NULL, { .site = site } };
 	struct redirect_policy policy = { .strict = true,
 		.allow = site_allows,
 		.allow_context = &self->guard,

@@ -61,7 +61,11 @@ struct site_guard {
 	const struct site *site;
 	const struct suite_use *use; /* whose writes are permitted; NULL: a probe */
 	bool any_origin; /* `smoke run` outside a workspace */
+	bool crossed; /* it was about to ask another environment of the workspace */
 };
+/* Whether a reply was refused because a redirect led to another environment: what would have
+ * been tested is not what was asked for. */
+bool site_was_crossed(const struct site_guard *guard, const struct reply *reply);
 bool
 site_allows(void *guard, struct str method, const struct http_url *url, struct str *why);
 
@@ -118,6 +122,8 @@ struct look {
 struct look *look_open(struct task *task);
 /* There is nothing to read: reports and ends the task. */
 void look_fail(struct look *look, enum trouble trouble, struct str reason);
+/* The same, where that is bad news and not missing news. */
+void look_break(struct look *look, enum trouble trouble, struct str reason);
 /* Adds `body` decoded by the probe's format, or the one suggested; false: look_fail was
  * called. */
 bool look_add_body(struct look *look, struct str bytes, struct str suggested) MUST_CHECK;

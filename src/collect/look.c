@@ -60,13 +60,26 @@ report(struct look *look, enum evidence evidence)
 	task_end(task);
 }
 
-void
-look_fail(struct look *look, enum trouble trouble, struct str reason)
+static void
+report_nothing(struct look *look, enum evidence evidence, enum trouble trouble,
+	struct str reason)
 {
 	look->observation.trouble = trouble;
 	look->observation.reason = str_copy(&look->arena, reason);
 	look->observation.seen = SEEN_NOT;
-	report(look, EVIDENCE_UNKNOWN);
+	report(look, evidence);
+}
+
+void
+look_fail(struct look *look, enum trouble trouble, struct str reason)
+{
+	report_nothing(look, EVIDENCE_UNKNOWN, trouble, reason);
+}
+
+void
+look_break(struct look *look, enum trouble trouble, struct str reason)
+{
+	report_nothing(look, EVIDENCE_BROKEN, trouble, reason);
 }
 
 /* Neither text nor a document: its size and digest tell whether it is the same. */

@@ -46,23 +46,32 @@ format_of(struct reply *reply)
 	return format;
 }
 
+/* A page or a document that is announced and does not come is no look; a redirect, an
+ * error and what answers HEAD may well have nothing to say. */
 static bool
-add_body(struct look *look, struct reply *reply)
+may_be_empty(const struct look *look, const struct reply *reply, struct str format)
 {
-	struct err err = { 0 };
-	struct str format =
-		look->probe->format.size ? look->probe->format : format_of(reply);
-	struct str bytes;
-	bool ok = format.size ? reply_text(&look->arena, reply, &bytes, &err)
-			      : reply_bytes(&look->arena, reply, &bytes, &err);
-	if (!ok) {
-		look_fail(look, err.kind == ERR_LIMIT ? TROUBLE_LIMIT : TROUBLE_DECODE,
-			str_of(err.text));
+	int status = reply->response->status;
+	if (look->probe->format.size)
 		return false;
-	}
-	if (!bytes.size && !look->probe->format.size) /* 204, HEAD: nothing to decode */
-		return true;
-	return look_add_body(look, bytes, format);
+	return !format.size || str_is(format, "text") || status < 200 || status > 299
+		|| status == 204 || !str_is(look->probe->method, "GET");
+}
+
+struct body_read {
+	struct str bytes, format;
+	bool nothing; /* there is none, and need not be */
+};
+
+static bool
+read_body(struct look *look, struct reply *reply, struct body_read *out, struct err *err)
+{
+	struct arena *a = &look->arena;
+	out->format = look->probe->format.size ? look->probe->format : format_of(reply);
+	bool ok = out->format.size ? reply_text(a, reply, &out->bytes, err)
+				   : reply_bytes(a, reply, &out->bytes, err);
+	out->nothing = !out->bytes.size && may_be_empty(look, reply, out->format);
+	return ok;
 }
 
 static void
@@ -72,21 +81,31 @@ replied(void *context, struct reply *reply)
 	struct look *look = self->look;
 	struct task *task = look->task;
 	const struct http_response *response = reply->response;
+	struct body_read body = { 0 };
+	struct err err = { 0 };
 	self->redirect = NULL;
 	site_heard(
 		task->site, task->probe->instance, response->trouble, response->reason);
 	if (response->trouble != TROUBLE_NONE) {
+		bool crossed = site_was_crossed(&self->guard, reply);
 		close_client(self);
-		look_fail(look, response->trouble, response->reason);
+		(crossed ? look_break : look_fail)(
+			look, response->trouble, response->reason);
 		return;
 	}
 	envelope_add_reply(look, reply);
 	bool whole = reply_is_whole(&look->arena, reply);
-	bool ok = add_body(look, reply);
+	bool ok = read_body(look, reply, &body, &err);
+	/* Reply and client go first: a look that fails takes its arena with it. */
 	reply_fini(reply);
-	if (!ok)
-		return; /* add_body() failed the look, and its client went with it */
 	close_client(self);
+	if (!ok) {
+		look_fail(look, err.kind == ERR_LIMIT ? TROUBLE_LIMIT : TROUBLE_DECODE,
+			str_of(err.text));
+		return;
+	}
+	if (!body.nothing && !look_add_body(look, body.bytes, body.format))
+		return;
 	look_finish(look, whole ? SEEN_WHOLE : SEEN_PARTLY,
 		whole ? (struct str){ 0 }
 		      : STR("the body ends with the connection: its end proves nothing"));
@@ -144,7 +163,7 @@ ask(struct task *task)
 	struct err err = { 0 };
 	struct http_request request;
 	look->part = self;
-	*self = (struct http_look){ .look = look, .guard = { task->site, NULL, false } };
+	*self = (struct http_look){ .look = look, .guard = { .site = task->site } };
 	task->cancel = drop;
 	if (!make_request(look, &request, &err)) {
 		look_fail(look, TROUBLE_EVALUATE, str_of(err.text));

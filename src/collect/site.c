@@ -222,23 +222,53 @@ may_write(const struct site_guard *guard, struct str method, struct str path)
 	return false;
 }
 
-bool
-site_allows(void *context, struct str method, const struct http_url *url, struct str *why)
+static bool
+has_origin(const struct site *site, struct str origin)
 {
-	const struct site_guard *guard = context;
-	if (guard->any_origin)
-		return true;
-	struct site *site = (struct site *)guard->site;
-	struct arena_mark mark = arena_mark(&site->arena);
-	struct str origin = http_url_origin(&site->arena, url);
 	bool known = str_eq(origin, site->origin);
 	for (size_t i = 0; i < site->origin_count && !known; i++)
 		known = str_eq(origin, site->origins[i]);
-	arena_rewind(&site->arena, mark);
-	if (!known) {
-		*why = STR("this host is not among the environment's url and hosts");
+	return known;
+}
+
+/* Why an origin is none of this environment's. */
+static struct str
+foreign(struct site_guard *guard, struct str origin)
+{
+	struct engine *engine = guard->site->engine;
+	for (size_t i = 0; i < engine->site_count; i++) {
+		if (!str_eq(origin, engine->sites[i].origin))
+			continue;
+		guard->crossed = true;
+		return str_format(&engine->run, "%.*s is environment %.*s",
+			STR_ARGS(origin), STR_ARGS(engine->sites[i].environment->name));
+	}
+	return str_format(&engine->run,
+		"%.*s is not among the environment's url and hosts", STR_ARGS(origin));
+}
+
+bool
+site_was_crossed(const struct site_guard *guard, const struct reply *reply)
+{
+	return guard->crossed && reply->redirection_count > 0
+		&& reply->response->trouble == TROUBLE_BLOCKED;
+}
+
+bool
+site_allows(void *context, struct str method, const struct http_url *url, struct str *why)
+{
+	struct site_guard *guard = context;
+	guard->crossed = false;
+	if (guard->any_origin)
+		return true;
+	struct arena *a = &guard->site->engine->run;
+	struct arena_mark mark = arena_mark(a);
+	struct str origin = http_url_origin(a, url);
+	if (!has_origin(guard->site, origin)) {
+		*why = foreign(guard, origin);
 		return false;
 	}
+	arena_rewind(a, mark);
 	if (may_write(guard, method, url->path))
 		return true;
 	*why = STR("a write to production that no suite's may_write names");

@@ -146,7 +146,8 @@ replied(void *context, struct reply *reply)
 	unit.result = &result;
 	unit.duration = (uint32_t)reply->duration;
 	if (response->trouble != TROUBLE_NONE) {
-		unit.evidence = EVIDENCE_UNKNOWN;
+		unit.evidence = site_was_crossed(&run->guard, reply) ? EVIDENCE_BROKEN
+								     : EVIDENCE_UNKNOWN;
 		unit.trouble = response->trouble;
 		unit.reason = response->reason;
 	} else {
@@ -277,8 +278,9 @@ suite_start(struct task *task)
 	run->arena = arena;
 	run->task = task;
 	run->fresh = true;
-	run->guard = (struct site_guard){ task->site, task->suite->use,
-		!task->site->environment };
+	run->guard = (struct site_guard){ .site = task->site,
+		.use = task->suite->use,
+		.any_origin = !task->site->environment };
 	run->settings = task->site->settings;
 	run->settings.suite = task->suite->suite;
 	if (task->engine->plan->environments)
