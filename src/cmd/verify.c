@@ -105,7 +105,7 @@ prepare(struct session *s, struct err *err)
 /* One round of looks: which instances do not say yet what is expected. */
 struct round {
 	struct session *s;
-	struct sbuf lagging; /* "10.0.0.3:443 says 1.4.1" … */
+	struct sbuf *lagging; /* by planned probe: "10.0.0.3:443 version.app: 1.4.1" … */
 	size_t expected, held;
 };
 
@@ -117,6 +117,7 @@ look_came(void *context, const struct unit *unit)
 	const struct release *release = &s->workspace.release;
 	if (!unit->probe)
 		return;
+	struct sbuf *lagging = &round->lagging[unit->probe - s->plan.probes];
 	const struct probe *probe = &s->workspace.probes[unit->probe->probe];
 	const struct instance *instance = &s->plan.environments[unit->probe->environment]
 						   .instances[unit->probe->instance];
@@ -135,10 +136,9 @@ look_came(void *context, const struct unit *unit)
 		struct str shown = value.size ? value : unit->reason;
 		if (!shown.size)
 			shown = STR("nothing");
-		sbuf_format(&round->lagging, "%s%.*s%s%.*s.%.*s: %.*s",
-			round->lagging.size ? ", " : "", STR_ARGS(instance->name),
-			instance->name.size ? " " : "", STR_ARGS(fact->probe),
-			STR_ARGS(fact->fact), STR_ARGS(shown));
+		sbuf_format(lagging, "%s%.*s%s%.*s.%.*s: %.*s", lagging->size ? ", " : "",
+			STR_ARGS(instance->name), instance->name.size ? " " : "",
+			STR_ARGS(fact->probe), STR_ARGS(fact->fact), STR_ARGS(shown));
 	}
 }
 
@@ -157,7 +157,13 @@ is_expected_probe(const struct session *s, const struct planned_probe *row)
 static void
 note_round(struct session *s, const struct round *round)
 {
-	struct str text = session_text(s, sbuf_str(&round->lagging));
+	struct sbuf all = { 0 }; /* in the order of the plan, whoever answered first */
+	for (size_t i = 0; i < s->plan.probe_count; i++)
+		if (round->lagging[i].size)
+			sbuf_format(&all, "%s%.*s", all.size ? ", " : "",
+				STR_ARGS(sbuf_str(&round->lagging[i])));
+	struct str text = session_text(s, sbuf_str(&all));
+	sbuf_fini(&all);
 	if (round->held == round->expected)
 		text = round->expected == 1
 			? STR("it says what is expected")
@@ -176,12 +182,16 @@ note_round(struct session *s, const struct round *round)
 static bool
 look_once(struct session *s, const bool *only, bool *all_hold, struct err *err)
 {
-	struct round round = { .s = s };
+	struct arena a = { 0 };
+	struct round round = { .s = s,
+		.lagging = arena_array(&a, s->plan.probe_count, sizeof(struct sbuf)) };
 	bool ok = collect_run(s->engine, &s->plan, only, look_came, &round, err);
 	if (ok)
 		note_round(s, &round);
 	*all_hold = round.expected > 0 && round.held == round.expected;
-	sbuf_fini(&round.lagging);
+	for (size_t i = 0; i < s->plan.probe_count; i++)
+		sbuf_fini(&round.lagging[i]);
+	arena_fini(&a);
 	return ok;
 }
 

@@ -33,7 +33,8 @@ text_check_name(struct page *p, enum page_style style, const struct run_check *c
 	if (!str_starts(name, c->group))
 		page_item(p, PAGE_PLAIN, c->group);
 	page_item(p, PAGE_PLAIN, where.size ? where : c->environment);
-	page_item(p, PAGE_PLAIN, instances.size ? instances : c->instance);
+	if (instances.size || !str_ends(where, c->instance))
+		page_item(p, PAGE_PLAIN, instances.size ? instances : c->instance);
 	if (!c->required)
 		page_words(p, PAGE_PLAIN, STR("(not required)"));
 }
