@@ -274,21 +274,14 @@ write_reports(struct session *s)
 	return exit;
 }
 
-/* GO only when its record is on disk: what could not be kept is not GO. */
 static int
 record_lost(struct session *s, const struct err *err)
 {
-	struct verdict *v = &s->run.verdict;
-	if (v->word == VERDICT_GO)
-		v->word = VERDICT_INCONCLUSIVE;
-	struct reason *reasons =
-		arena_array(s->arena, v->reason_count + 1, sizeof(*reasons));
-	reasons[0].text = str_format(
-		s->arena, "the record of this run could not be kept: %s", err->text);
-	for (size_t i = 0; i < v->reason_count; i++)
-		reasons[i + 1] = v->reasons[i];
-	v->reasons = reasons;
-	v->reason_count++;
+	judge_record_lost(s->arena,
+		session_text(s,
+			str_format(
+				s->arena, "this run could not be kept: %s", err->text)),
+		&s->run.verdict);
 	s->run.ticket = (struct str){ 0 };
 	return say_error(s->mask, err);
 }

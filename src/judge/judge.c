@@ -13,9 +13,12 @@ static enum state
 weigh(struct judge_question q, enum severity worst)
 {
 	enum severity fail_on = q.fail_on ? q.fail_on : SEVERITY_ERROR;
-	if (worst < fail_on)
-		return STATE_PASS;
-	return q.all_waived && worst < SEVERITY_CRITICAL ? STATE_WAIVED : STATE_FAIL;
+	bool waived = q.all_waived && worst < SEVERITY_CRITICAL;
+	if (worst >= fail_on && !waived)
+		return STATE_FAIL;
+	if (q.partial)
+		return STATE_UNCHECKED;
+	return waived && worst >= fail_on ? STATE_WAIVED : STATE_PASS;
 }
 
 enum state
@@ -146,6 +149,7 @@ give_states(const struct ledger *ledger, struct checks *checks, struct tally *t)
 			judge_state((struct judge_question){ .evidence = c->evidence,
 				.worst = worst,
 				.fail_on = ledger->fail_on,
+				.partial = c->partial,
 				.all_waived = account->failing
 					&& account->waived == account->failing });
 		c->worst = (uint8_t)worst;
@@ -225,4 +229,19 @@ judge_seen(struct arena *a, struct str baseline, struct str candidate)
 {
 	const struct str parts[] = { STR("smoke/seen/1"), baseline, candidate };
 	return digest_of(a, parts, sizeof(parts) / sizeof(parts[0]));
+}
+
+void
+judge_record_lost(struct arena *a, struct str why, struct verdict *verdict)
+{
+	struct reason *reasons =
+		arena_array(a, verdict->reason_count + 1, sizeof(*reasons));
+	reasons[0].text = why;
+	for (size_t i = 0; i < verdict->reason_count; i++)
+		reasons[i + 1] = verdict->reasons[i];
+	verdict->reasons = reasons;
+	verdict->reason_count++;
+	if (verdict->word == VERDICT_GO)
+		verdict->word = VERDICT_INCONCLUSIVE;
+	verdict->exit = judge_worse_exit(verdict->exit, 4);
 }

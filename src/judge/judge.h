@@ -16,9 +16,10 @@ struct judge_question { /* about one check */
 	enum severity worst; /* of its findings; NONE counts as ERROR when BROKEN */
 	enum severity fail_on; /* NONE counts as ERROR */
 	bool all_waived; /* every finding that would fail it is validly waived */
+	bool partial; /* another part of it could not be found out */
 };
 /* Evidence that HELD fails all the same where a finding says so.  An evidence nobody
- * knows is unchecked. */
+ * knows is unchecked, and so is what is known in part, unless that part fails. */
 enum state judge_state(struct judge_question q);
 /* GO needs a required check, all of them passed or waived, and a tally that adds up. */
 enum verdict_word judge_word(const struct tally *tally);
@@ -53,6 +54,10 @@ enum { JUDGE_REASONS_MAX = 100, JUDGE_REMEDIES_MAX = 12, JUDGE_WAIVERS_SHOWN = 3
  * counts as one of a required check; one of the past (resolved, not looked at) never. */
 void judge_run(struct arena *a, const struct judge_input *input, struct checks *checks,
 	struct findings *findings, struct verdict *out);
+
+/* GO only when its record is on disk (law 1): what could not be kept, or delivered, is
+ * not GO, and our failure.  `why` is one line. */
+void judge_record_lost(struct arena *a, struct str why, struct verdict *verdict);
 
 /* A waiver is valid when fingerprint and seen are those of the finding, owner, reason and
  * expiry are there, and the day is not past; critical ones never.  *why_not is a phrase

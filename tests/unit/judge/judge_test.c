@@ -883,6 +883,27 @@ seen_tells_which_side_a_value_stood_on(void **state)
 	arena_fini(&a);
 }
 
+static void
+a_record_that_is_lost_is_never_go_and_a_no_go_stays(void **state)
+{
+	(void)state; /* STO-15 */
+	struct arena a = { 0 };
+	struct verdict go = { .word = VERDICT_GO };
+	judge_record_lost(&a, STR("disk full"), &go);
+	assert_int_equal(go.word, VERDICT_INCONCLUSIVE);
+	assert_int_equal(go.exit, 4);
+	assert_int_equal(go.reason_count, 1);
+	assert_true(str_is(go.reasons[0].text, "disk full"));
+	struct verdict no_go = { .word = VERDICT_NO_GO, .exit = 1 };
+	judge_record_lost(&a, STR("disk full"), &no_go);
+	assert_int_equal(no_go.word, VERDICT_NO_GO);
+	assert_int_equal(no_go.exit, 1); /* 2, 1, 4, 3, 0 */
+	struct verdict unknown = { .word = VERDICT_INCONCLUSIVE, .exit = 3 };
+	judge_record_lost(&a, STR("disk full"), &unknown);
+	assert_int_equal(unknown.exit, 4);
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -919,6 +940,7 @@ main(void)
 		cmocka_unit_test(a_pass_on_a_retry_is_said),
 		cmocka_unit_test(a_fingerprint_tells_its_parts_apart),
 		cmocka_unit_test(fingerprints_are_the_same_for_ever),
+		cmocka_unit_test(a_record_that_is_lost_is_never_go_and_a_no_go_stays),
 		cmocka_unit_test(seen_tells_which_side_a_value_stood_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
