@@ -10,6 +10,9 @@
 
 struct sides { /* what is compared with what, and how to call it */
 	const struct observation *baseline, *candidate;
+	/* The same with nothing replaced: what expectations are asked of. */
+	const struct observation *exact_baseline, *exact_candidate;
+	bool approved; /* the candidate as approved: nothing may be newer on one side */
 	enum compare_mode mode;
 	struct str where;
 	const char *kind; /* of findings; NULL: the difference's own */
@@ -150,6 +153,41 @@ count_reading(struct session *s, const struct difference *d)
 	s->allowed += d->reading == READING_ALLOWED;
 }
 
+/* Which expectations, and which rows of the release, are required checks of the candidate
+ * in this run: they answer for what differs at their nodes. */
+static void
+find_asked(const struct work *w, bool *expectations, bool *release)
+{
+	const struct session *s = w->s;
+	for (size_t i = 0; i < w->kept->checks.count; i++) {
+		uint32_t number = *(const uint32_t *)vec_at(&w->kept->checks, i);
+		const struct check *c = &s->plan.checks.items[number - 1];
+		if (c->environment != s->request.candidate || !c->required)
+			continue;
+		if (c->kind == CHECK_EXPECTATION)
+			expectations[c->subject] = true;
+		else if (c->kind == CHECK_RELEASE)
+			release[c->subject] = true;
+	}
+}
+
+static void
+govern(struct work *w, const struct sides *sides, struct differences *found)
+{
+	const struct workspace *workspace = &w->s->workspace;
+	const struct release *r = &workspace->release;
+	bool *expectations =
+		arena_array(&w->arena, workspace->expectation_count, sizeof(bool));
+	bool *release =
+		arena_array(&w->arena, r->expect_count + r->change_count, sizeof(bool));
+	if (!sides->approved)
+		find_asked(w, expectations, release);
+	struct governing governing = { expectations, release, sides->approved,
+		sides->exact_baseline, sides->exact_candidate };
+	compare_govern(&w->arena, workspace, w->probe, &governing, sides->baseline,
+		sides->candidate, found);
+}
+
 /* What the pair comes to: held, or broken with its worst finding. */
 static void
 compare(struct work *w, const struct sides *sides, const struct noise *noise)
@@ -161,8 +199,7 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 	compare_pair(&w->arena, w->rules, sides->mode, sides->baseline, sides->candidate,
 		noise, COMPARE_LIMITS, &found);
 	if (sides->mode == COMPARE_SIDES)
-		compare_govern(&w->arena, &s->workspace, w->probe, sides->baseline,
-			sides->candidate, &found);
+		govern(w, sides, &found);
 	compare_join_facts(
 		&w->arena, w->probe, sides->baseline, sides->candidate, &found);
 	enum severity worst = SEVERITY_NONE;
@@ -178,7 +215,8 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 	}
 	if (found.cut) {
 		worst = worst > SEVERITY_ERROR ? worst : SEVERITY_ERROR;
-		session_evidence(s, sides->check, EVIDENCE_BROKEN, worst, TROUBLE_LIMIT,
+		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_LIMIT,
 			STR("there are more differences than can be listed"));
 	}
 	bool partly = sides->baseline->seen != SEEN_WHOLE
@@ -186,12 +224,12 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 	if (worst != SEVERITY_NONE)
 		session_evidence(s, sides->check, EVIDENCE_BROKEN, worst, TROUBLE_NONE,
 			(struct str){ 0 });
-	else if (partly) /* "no difference" is an absence */
-		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
-			TROUBLE_TRUNCATED, STR("a body's end could not be proved"));
-	else
+	else if (!partly)
 		session_evidence(s, sides->check, EVIDENCE_HELD, SEVERITY_NONE,
 			TROUBLE_NONE, (struct str){ 0 });
+	if (partly) /* "no further difference" is an absence */
+		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_TRUNCATED, STR("a body's end could not be proved"));
 }
 
 /* --- noise --- */
@@ -308,6 +346,8 @@ work_pair(struct work *w, uint32_t number, const struct check *c)
 		sides.mode = COMPARE_SIDES;
 		sides.baseline = work_shaped(w, r->baseline, 0);
 		sides.candidate = work_shaped(w, r->candidate, 0);
+		sides.exact_baseline = work_exact(w, r->baseline, 0);
+		sides.exact_candidate = work_exact(w, r->candidate, 0);
 		sides.where = str_format(&w->arena, "%.*s / %.*s",
 			STR_ARGS(work_environment(w, r->baseline)),
 			STR_ARGS(work_environment(w, r->candidate)));
@@ -379,7 +419,11 @@ work_approved(struct work *w, uint32_t number, const struct check *c)
 		.where = str_format(&w->arena, "%.*s / %.*s",
 			STR_ARGS(work_environment(w, c->environment)),
 			STR_ARGS(work_environment(w, r->candidate))) };
+	sides.approved = true;
 	sides.baseline = work_shaped(w, c->environment, 0);
+	sides.exact_baseline = work_exact(w, c->environment, 0);
 	sides.candidate = earlier(w, s->approved, s->approved_count, r->candidate);
+	sides.exact_candidate =
+		look_among(s->approved, s->approved_count, w->probe->name);
 	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
 }

@@ -3,6 +3,7 @@
 #include "cmd/probe_work.h"
 
 #include "compare/expect.h"
+#include "compare/meant.h"
 
 static void
 hold(struct work *w, uint32_t number, const struct expect_result *result,
@@ -75,36 +76,6 @@ work_expectation(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(result.expected)));
 }
 
-static void
-expect_fact(struct work *w, const struct expected_fact *fact, const struct observation *o,
-	struct expect_result *out)
-{
-	const struct value *facts = value_get_c(o->root, "facts");
-	const struct value *v = value_get(facts, fact->fact);
-	out->expected = fact->value.text;
-	out->actual = v ? compare_show(&w->arena, v, VALUE_SHOWN) : STR("nothing");
-	bool text = v && (v->kind == VALUE_STRING || v->kind == VALUE_NUMBER);
-	if (text)
-		out->actual = value_text(v);
-	out->match =
-		text && str_eq(value_text(v), fact->value.text) ? MATCH_YES : MATCH_NO;
-}
-
-static void
-expect_change(struct work *w, const struct meant_change *change,
-	const struct observation *o, struct expect_result *out)
-{
-	struct expectation x = { .path = change->path, .probe = change->probe };
-	struct environment_value value = { o->environment, change->to };
-	if (change->has_to) {
-		x.values = &value;
-		x.value_count = 1;
-	} else {
-		x.must = MUST_PRESENT;
-	}
-	expect_test(&w->arena, &x, o, NULL, out);
-}
-
 void
 work_release(struct work *w, uint32_t number, const struct check *c)
 {
@@ -116,14 +87,14 @@ work_release(struct work *w, uint32_t number, const struct check *c)
 	struct finding f = { .severity = SEVERITY_ERROR, .kind = STR("release") };
 	if (c->subject < release->expect_count) {
 		const struct expected_fact *fact = &release->expect[c->subject];
-		expect_fact(w, fact, o, &result);
+		meant_fact(&w->arena, fact, o, &result);
 		f.path = str_format(&w->arena, "$.facts.%.*s", STR_ARGS(fact->fact));
 		f.title = STR("is not what the release expects");
 		f.rule = STR("release: expect");
 	} else {
 		const struct meant_change *change =
 			&release->changes[c->subject - release->expect_count];
-		expect_change(w, change, o, &result);
+		meant_change(&w->arena, change, o, &result);
 		f.path = change->path;
 		f.title = STR("the meant change is not there");
 		f.rule = STR("release: changes");

@@ -94,12 +94,18 @@ session_evidence(struct session *s, uint32_t number, enum evidence evidence,
 	struct check *c = &s->plan.checks.items[number - 1];
 	if (worst > (enum severity)c->worst)
 		c->worst = (uint8_t)worst;
-	if (rank(evidence) < rank((enum evidence)c->evidence))
-		return;
-	c->evidence = (uint8_t)evidence;
-	c->trouble = (uint8_t)trouble;
-	if (reason.size)
-		s->reasons[number - 1] = session_text(s, reason);
+	bool worse = rank(evidence) >= rank((enum evidence)c->evidence);
+	bool unknown = evidence == EVIDENCE_UNKNOWN;
+	bool was_unknown = c->evidence == EVIDENCE_UNKNOWN;
+	if (worse)
+		c->evidence = (uint8_t)evidence;
+	/* Why a part is unknown is told, whatever else is known to be bad. */
+	if (unknown || (worse && !c->partial)) {
+		c->trouble = (uint8_t)trouble;
+		if (reason.size)
+			s->reasons[number - 1] = session_text(s, reason);
+	}
+	c->partial = c->partial || unknown || was_unknown;
 }
 
 static void

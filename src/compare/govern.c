@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/govern.h"
 
+#include "compare/meant.h"
 #include "query/jsonpath.h"
 
 struct governed {
@@ -22,28 +23,78 @@ fact_path(struct arena *a, struct str fact)
 	return str_format(a, "$['facts']['%.*s']", STR_ARGS(fact));
 }
 
+static bool
+is_about_two_sides(const struct expectation *x, bool approved)
+{
+	return x->relation == RELATION_DIFFERENT || x->value_count > 0
+		|| (x->version.size && !approved);
+}
+
+static bool
+expectation_answers(struct arena *a, const struct governing *g,
+	const struct expectation *x, size_t index)
+{
+	struct expect_result result;
+	if (g->expectations && g->expectations[index])
+		return true;
+	expect_test(a, x, g->candidate, g->baseline, &result);
+	return result.match == MATCH_YES;
+}
+
+static bool
+fact_answers(struct arena *a, const struct governing *g, const struct expected_fact *fact,
+	size_t index)
+{
+	struct expect_result result;
+	if (g->release && g->release[index])
+		return true;
+	meant_fact(a, fact, g->candidate, &result);
+	return result.match == MATCH_YES;
+}
+
+static bool
+change_answers(struct arena *a, const struct governing *g,
+	const struct meant_change *change, size_t index)
+{
+	struct expect_result result;
+	if (g->release && g->release[index])
+		return true;
+	meant_change(a, change, g->candidate, &result);
+	return result.match == MATCH_YES;
+}
+
+static void
+add_release(struct arena *a, const struct release *release, const struct probe *probe,
+	const struct governing *g, struct vec *list)
+{
+	for (size_t i = 0; i < release->expect_count; i++) {
+		const struct expected_fact *f = &release->expect[i];
+		if (str_eq(f->probe, probe->name) && fact_answers(a, g, f, i))
+			add(list, fact_path(a, f->fact),
+				str_format(a, "release expects %.*s.%.*s",
+					STR_ARGS(f->probe), STR_ARGS(f->fact)));
+	}
+	for (size_t i = 0; i < release->change_count; i++) {
+		const struct meant_change *c = &release->changes[i];
+		if (str_eq(c->probe, probe->name)
+			&& change_answers(a, g, c, release->expect_count + i))
+			add(list, c->path, STR("release: a meant change"));
+	}
+}
+
 static struct vec
-governed_paths(struct arena *a, const struct workspace *w, const struct probe *probe)
+governed_paths(struct arena *a, const struct workspace *w, const struct probe *probe,
+	const struct governing *g)
 {
 	struct vec list = vec_of(a, struct governed);
 	for (size_t i = 0; i < w->expectation_count; i++) {
 		const struct expectation *x = &w->expectations[i];
-		if (str_eq(x->probe, probe->name)
-			&& (x->relation == RELATION_DIFFERENT || x->value_count > 0
-				|| x->version.size))
+		if (str_eq(x->probe, probe->name) && is_about_two_sides(x, g->approved)
+			&& expectation_answers(a, g, x, i))
 			add(&list, x->path, x->id);
 	}
-	for (size_t i = 0; i < w->release.expect_count; i++) {
-		const struct expected_fact *f = &w->release.expect[i];
-		if (str_eq(f->probe, probe->name))
-			add(&list, fact_path(a, f->fact),
-				str_format(a, "release expects %.*s.%.*s",
-					STR_ARGS(f->probe), STR_ARGS(f->fact)));
-	}
-	for (size_t i = 0; i < w->release.change_count; i++)
-		if (str_eq(w->release.changes[i].probe, probe->name))
-			add(&list, w->release.changes[i].path,
-				STR("release: a meant change"));
+	if (!g->approved)
+		add_release(a, &w->release, probe, g, &list);
 	return list;
 }
 
@@ -70,9 +121,9 @@ add_nodes(struct arena *a, const struct observation *o, struct governed g,
 /* What is governed, with the facts that were taken from there and their sources. */
 static struct vec
 governed_nodes(struct arena *a, const struct workspace *w, const struct probe *probe,
-	const struct observation *const sides[2])
+	const struct governing *governing, const struct observation *const sides[2])
 {
-	struct vec paths = governed_paths(a, w, probe);
+	struct vec paths = governed_paths(a, w, probe, governing);
 	struct vec nodes = vec_of(a, struct governed);
 	for (size_t side = 0; side < 2; side++) {
 		for (size_t i = 0; i < paths.count; i++)
@@ -108,11 +159,11 @@ is_at_or_below(struct str path, struct str node)
 
 void
 compare_govern(struct arena *a, const struct workspace *w, const struct probe *probe,
-	const struct observation *baseline, const struct observation *candidate,
-	struct differences *differences)
+	const struct governing *governing, const struct observation *baseline,
+	const struct observation *candidate, struct differences *differences)
 {
 	const struct observation *const sides[2] = { baseline, candidate };
-	struct vec nodes = governed_nodes(a, w, probe, sides);
+	struct vec nodes = governed_nodes(a, w, probe, governing, sides);
 	if (!nodes.count)
 		return;
 	for (size_t i = 0; i < differences->count; i++) {

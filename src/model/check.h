@@ -50,6 +50,7 @@ struct check { /* 32 bytes */
 	uint8_t worst;    /* enum severity of its worst finding */
 	uint8_t trouble;  /* enum trouble */
 	bool required;
+	bool partial; /* a part of it could not be found out: it may fail, not pass */
 	uint16_t attempts;    /* how often it was asked; more than 1: it passed on a retry */
 	uint16_t environment; /* index into the workspace's environments */
 	uint16_t instance;    /* index into the environment's instances */

@@ -215,6 +215,16 @@ add_before(struct draft *d, uint16_t e)
 	}
 }
 
+/* Values are asked where they are given, and nowhere else. */
+static bool
+has_value(const struct expectation *x, struct str environment)
+{
+	for (size_t i = 0; i < x->value_count; i++)
+		if (str_eq(x->values[i].environment, environment))
+			return true;
+	return false;
+}
+
 static void
 add_expectations(struct draft *d, uint16_t e)
 {
@@ -228,6 +238,8 @@ add_expectations(struct draft *d, uint16_t e)
 			continue;
 		if (x->environments.count
 			&& !texts_have(&x->environments, d->w->environments[e].name))
+			continue;
+		if (x->value_count && !has_value(x, d->w->environments[e].name))
 			continue;
 		/* What needs the other side is asked once, of the candidate. */
 		bool relative = x->relation != RELATION_NONE

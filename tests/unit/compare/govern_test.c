@@ -30,6 +30,8 @@ look(struct arena *a, const char *environment, const char *json)
 		.root = root };
 }
 
+static struct governing asked; /* what a test says is asked in its run */
+
 /* What is left unmatched between two looks, as one line of paths. */
 static struct str
 left_open(struct arena *a, const struct workspace *w, const char *baseline,
@@ -44,7 +46,9 @@ left_open(struct arena *a, const struct workspace *w, const char *baseline,
 	struct rules *rules = rules_compile(a, w, &probes[0], &diags);
 	assert_int_equal(diags.errors, 0);
 	compare_pair(a, rules, COMPARE_SIDES, &one, &other, NULL, COMPARE_LIMITS, &found);
-	compare_govern(a, w, &probes[0], &one, &other, &found);
+	asked.baseline = &one;
+	asked.candidate = &other;
+	compare_govern(a, w, &probes[0], &asked, &one, &other, &found);
 	compare_join_facts(a, &probes[0], &one, &other, &found);
 	for (size_t i = 0; i < found.count; i++) {
 		if (found.items[i].reading != READING_UNMATCHED)
@@ -109,6 +113,59 @@ an_expectation_of_how_the_sides_relate_governs_its_node_and_what_is_below(void *
 	x.version = (struct str){ 0 };
 	x.relation = RELATION_DIFFERENT;
 	assert_string_equal(left_open(&a, &w, old, new).data, "");
+	arena_fini(&a);
+}
+
+static void
+what_does_not_hold_and_is_asked_by_nobody_hides_nothing(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct expectation x = { .id = STR("newer"),
+		.probe = STR("version"),
+		.path = STR("$.facts.app"),
+		.version = STR(">= baseline") };
+	struct expected_fact fact = { .probe = STR("version"),
+		.fact = STR("app"),
+		.value = { .kind = REFERENCE_TEXT, .text = STR("1.4.3") } };
+	struct workspace w = { .probes = probes,
+		.probe_count = 1,
+		.expectations = &x,
+		.expectation_count = 1 };
+	struct workspace released = { .probes = probes,
+		.probe_count = 1,
+		.release = { .expect = &fact, .expect_count = 1 } };
+	bool yes = true;
+	assert_string_equal(left_open(&a, &w, new, old).data, "$.facts.app ");
+	assert_string_equal(left_open(&a, &released, old, new).data, "$.facts.app ");
+	asked = (struct governing){ .expectations = &yes, .release = &yes };
+	assert_string_equal(left_open(&a, &w, new, old).data, "");
+	assert_string_equal(left_open(&a, &released, old, new).data, "");
+	asked = (struct governing){ 0 };
+	fact.value.text = STR("1.4.2");
+	assert_string_equal(left_open(&a, &released, old, new).data, "");
+	arena_fini(&a);
+}
+
+static void
+after_the_deploy_nothing_may_be_newer_on_one_side(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct expectation x = { .id = STR("newer"),
+		.probe = STR("version"),
+		.path = STR("$.facts.app"),
+		.version = STR(">= baseline") };
+	struct workspace w = { .probes = probes,
+		.probe_count = 1,
+		.expectations = &x,
+		.expectation_count = 1 };
+	asked = (struct governing){ .approved = true };
+	assert_string_equal(left_open(&a, &w, old, new).data, "$.facts.app ");
+	x.version = (struct str){ 0 };
+	x.relation = RELATION_DIFFERENT;
+	assert_string_equal(left_open(&a, &w, old, new).data, "");
+	asked = (struct governing){ 0 };
 	arena_fini(&a);
 }
 
@@ -185,6 +242,8 @@ main(void)
 			an_expectation_of_how_the_sides_relate_governs_its_node_and_what_is_below),
 		cmocka_unit_test(
 			an_expectation_that_says_nothing_of_the_two_sides_governs_nothing),
+		cmocka_unit_test(what_does_not_hold_and_is_asked_by_nobody_hides_nothing),
+		cmocka_unit_test(after_the_deploy_nothing_may_be_newer_on_one_side),
 		cmocka_unit_test(a_neighbour_whose_name_begins_alike_is_not_governed),
 		cmocka_unit_test(a_fact_taken_from_different_places_speaks_for_itself),
 	};

@@ -297,7 +297,7 @@ every_question_about_a_check_is_answered_by_the_law(void **state)
 			fail_on++) {
 			struct news item = news_number(n);
 			struct judge_question q = { item.evidence, item.severity,
-				(enum severity)fail_on, item.waiver };
+				(enum severity)fail_on, item.waiver, false };
 			assert_int_equal(judge_state(q),
 				state_by_the_law(item, (enum severity)fail_on));
 		}
@@ -383,6 +383,24 @@ a_tally_that_does_not_add_up_is_not_go(void **state)
 	assert_int_equal(judge_word(&t), VERDICT_GO);
 	t.passed = 121;
 	assert_int_equal(judge_word(&t), VERDICT_INCONCLUSIVE);
+}
+
+/* BODY-03, VER-03: a warning or a waiver speaks for what was seen, not for the rest. */
+static void
+what_is_unknown_in_part_fails_or_is_unchecked(void **state)
+{
+	(void)state;
+	for (size_t n = 0; n < ALL_NEWS; n++) {
+		struct news item = news_number(n);
+		struct judge_question q = { .evidence = item.evidence,
+			.worst = item.severity,
+			.fail_on = SEVERITY_ERROR,
+			.all_waived = item.waiver };
+		enum state whole = judge_state(q);
+		q.partial = true;
+		assert_int_equal(judge_state(q),
+			whole == STATE_FAIL ? STATE_FAIL : STATE_UNCHECKED);
+	}
 }
 
 static void
@@ -918,6 +936,7 @@ main(void)
 		cmocka_unit_test(one_unchecked_among_ten_thousand_is_named_first),
 		cmocka_unit_test(an_evidence_nobody_knows_is_unchecked),
 		cmocka_unit_test(a_tally_that_does_not_add_up_is_not_go),
+		cmocka_unit_test(what_is_unknown_in_part_fails_or_is_unchecked),
 		cmocka_unit_test(evidence_that_held_fails_where_a_finding_says_so),
 		cmocka_unit_test(one_waived_finding_of_two_does_not_waive_the_check),
 		cmocka_unit_test(a_broken_check_without_a_finding_cannot_be_waived),
