@@ -54,6 +54,8 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 			    a, &s->workspace, &s->workspace.expectations[i], &s->diags))
 			ok = false;
 	s->rules = arena_array(a, s->workspace.probe_count, sizeof(struct rules *));
+	s->rules_met =
+		arena_array(a, s->workspace.rule_count, sizeof(struct rule_met));
 	for (size_t i = 0; ok && i < s->workspace.probe_count; i++)
 		s->rules[i] = rules_compile(
 			a, &s->workspace, &s->workspace.probes[i], &s->diags);

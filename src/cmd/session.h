@@ -27,6 +27,12 @@ struct probe_kept { /* all looks of one probe in this run */
 	struct vec checks; /* uint32_t: numbers of all checks that rest on its looks */
 };
 
+struct rule_met { /* what became of a rule's path, over all probes it speaks for */
+	bool asked; /* some probe's looks were there to select from */
+	bool met; /* it selected something, or that could not be known */
+	struct str nearest; /* to what it says, of the first probe that has none of it */
+};
+
 struct session {
 	struct arena *arena; /* of the whole run */
 	const struct command_row *command;
@@ -43,6 +49,7 @@ struct session {
 	int64_t started; /* ms since 1970 */
 	struct probe_kept *probes; /* by probe */
 	const struct rules **rules; /* by probe */
+	struct rule_met *rules_met; /* by rule of the workspace */
 	struct shaping *shapings; /* by environment: with rewrites */
 	struct observation *before; /* the earlier look at the judged environment */
 	size_t before_count;
@@ -136,6 +143,12 @@ ptrdiff_t session_probe_of(const struct session *s, const struct check *c);
 void session_unit(void *context, const struct unit *unit);
 /* Everything that can be said about a probe once all its looks are there. */
 void session_probe(struct session *s, size_t probe);
+/* Marks the rules whose paths select something on a side of this probe. */
+void session_rules_met(struct session *s, size_t probe, const struct observation *one,
+	const struct observation *other);
+/* A path that selects nothing anywhere is a finding: it was right before a release, or
+ * never. */
+void session_find_idle_rules(struct session *s);
 /* An entry's result as findings. */
 void session_entry(struct session *s, const struct unit *unit);
 

@@ -144,7 +144,7 @@ record(struct session *s)
 	run->rollback = s->workspace.release.rollback;
 }
 
-/* Rules that selected nothing are not silent: the path they meant may be misspelt. */
+/* A rule that had nothing to decide is not silent: it may have had its day. */
 static void
 note_idle_rules(struct session *s)
 {
@@ -153,7 +153,8 @@ note_idle_rules(struct session *s)
 		size_t used = 0;
 		for (size_t p = 0; p < s->workspace.probe_count; p++)
 			used += rules_used(s->rules[p], i);
-		if (used || s->request.command == COMMAND_VERIFY)
+		bool found = s->rules_met[i].asked && !s->rules_met[i].met;
+		if (used || found || s->request.command == COMMAND_VERIFY)
 			continue;
 		struct str note = str_format(s->arena,
 			"rule %.*s decided nothing in this run", STR_ARGS(rule->id));
@@ -164,6 +165,7 @@ note_idle_rules(struct session *s)
 void
 session_judge(struct session *s)
 {
+	session_find_idle_rules(s);
 	struct findings findings = { s->findings.items, s->findings.count };
 	struct judge_input input = { .policy = &s->workspace.policy,
 		.waivers = &s->workspace.waivers,

@@ -90,6 +90,8 @@ struct idle_rule {
 	struct str path;
 	struct str nearest;
 };
+/* Whether that rule of the workspace speaks for this probe, with a path. */
+bool rules_have(const struct rules *rules, size_t rule_index);
 void rules_idle(struct arena *a, const struct rules *rules, const struct observation *one,
 	const struct observation *other, struct idle_rule **out, size_t *count);
 

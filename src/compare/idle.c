@@ -65,6 +65,16 @@ nearest_of(struct arena *a, const struct jsonpath *path, const struct observatio
 	return found;
 }
 
+bool
+rules_have(const struct rules *rules, size_t rule_index)
+{
+	for (size_t i = 0; i < rules->count; i++)
+		if (rules->items[i].index >= 0
+			&& (size_t)rules->items[i].index == rule_index)
+			return true;
+	return false;
+}
+
 void
 rules_idle(struct arena *a, const struct rules *rules, const struct observation *one,
 	const struct observation *other, struct idle_rule **out, size_t *count)
