@@ -33,8 +33,10 @@ text_check_name(struct page *p, enum page_style style, const struct run_check *c
 	if (!str_starts(name, c->group))
 		page_item(p, PAGE_PLAIN, c->group);
 	page_item(p, PAGE_PLAIN, where.size ? where : c->environment);
-	if (instances.size || !str_ends(where, c->instance))
-		page_item(p, PAGE_PLAIN, instances.size ? instances : c->instance);
+	struct str on = instances.size ? instances : c->instance;
+	bool said = where.size > on.size && str_ends(where, on);
+	if (!said) /* "prod 10.0.0.1 / 10.0.0.2" */
+		page_item(p, PAGE_PLAIN, on);
 	if (!c->required)
 		page_words(p, PAGE_PLAIN, STR("(not required)"));
 }
