@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""The law of the verdict where it is easily broken: what nobody checked is never GO."""
+import json
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+from support import WorldTest, findings, free_port, http, states
+
+VERSION = "probes:\n  - name: version\n    http: GET /version\n" \
+          "    facts: {app: \"$.body.version\"}\n"
+
+
+def page(value, **more):
+    return http(json.dumps(value), **more)
+
+
+def version(text, **more):
+    return {"/": page({}), "/version": page({"version": text, **more})}
+
+
+class Law(WorldTest):
+    def pair(self, prod, preprod, rest):
+        self.prod, self.preprod = self.script(prod), self.script(preprod)
+        self.sides(self.prod.at, self.preprod.at, rest)
+
+    def judged(self, command, word, *arguments):
+        """The record of a run that ended so."""
+        code = {"GO": 0, "NO-GO": 1, "INCONCLUSIVE": 3}[word]
+        run = self.smoke(command, *arguments, "--report", "text", "--report", "json:run.json")
+        self.assert_exit(run, code)
+        record = self.read_json("run.json")
+        self.assertEqual(record["verdict"]["word"], word)
+        self.assertEqual(record["verdict"]["exit"], code)
+        return record
+
+    def waive(self, *found):
+        lines = [f"- fingerprint: \"{f['fingerprint']}\"\n  seen: \"{f['seen']}\"\n"
+                 "  reason: as agreed\n  owner: team-a\n  expires: \"2999-12-31\"\n"
+                 for f in found]
+        (self.folder / "waivers.yaml").write_text("".join(lines))
+        text = (self.folder / "smoke.yaml").read_text()
+        if "waivers:" not in text:
+            (self.folder / "smoke.yaml").write_text(text + "waivers: waivers.yaml\n")
+
+
+class HalfSeen(Law):
+    """A check of which one part is bad, or waived, and another part unknown."""
+
+    RULE = """
+        probes:
+          - {name: page, http: GET /page}
+        rules:
+          - {id: server, path: "$.headers.server", severity: warn, reason: moves}
+        """
+
+    @staticmethod
+    def cut(server):
+        return {"/": page({}), "/page": http("a text", kind="text/plain", length=False,
+                                              headers=f"Server: {server}\r\n")}
+
+    def test_a_warning_does_not_make_up_for_an_end_that_was_not_seen(self):  # BODY-03
+        self.pair(self.cut("a"), self.cut("b"), self.RULE)
+        record = self.judged("gate", "INCONCLUSIVE")
+        self.assertEqual(states(record)[("parity", "page", "")], "unchecked")
+
+    def test_a_waiver_does_not_make_up_for_an_end_that_was_not_seen(self):  # VER-03
+        self.pair(self.cut("a"), self.cut("b"), self.RULE.split("rules:")[0])
+        found = self.judged("gate", "NO-GO")["findings"]
+        self.waive(*found)
+        self.judged("gate", "INCONCLUSIVE")
+
+    def test_a_waived_assert_does_not_make_up_for_one_that_was_not_evaluated(self):
+        self.pair(version("1"), version("1"), VERSION + "suites:\n  - files: a.hurl\n")
+        self.write("a.hurl", """
+            GET {{url}}/version
+            HTTP 200
+            [Asserts]
+            jsonpath "$.version" == "2"
+            jsonpath "$.version" toDate "%Y" exists
+            """)
+        found = self.judged("gate", "NO-GO")["findings"]
+        self.waive(*found)
+        record = self.judged("gate", "INCONCLUSIVE")
+        self.assertEqual([c["state"] for c in record["checks"] if c["kind"] == "entry"],
+                         ["unchecked"])
+
+
+class Governed(Law):
+    """A difference that an expectation explains is hidden only where that was asked."""
+
+    def test_an_expectation_for_one_side_does_not_hide_the_other(self):
+        self.pair(version("1"), version("2"), VERSION + textwrap_expect("""
+            - probe: version
+              path: "$.body.version"
+              values: {prod: "1"}
+              environments: [prod]
+            """))
+        self.judged("gate", "NO-GO")
+
+    def test_an_expectation_that_need_not_hold_hides_nothing(self):
+        self.pair(version("2"), version("1"), VERSION + textwrap_expect("""
+            - probe: version
+              path: "$.facts.app"
+              version: ">= baseline"
+              required: false
+            """))
+        self.judged("gate", "NO-GO")
+
+    def test_diff_asks_no_expectations_and_hides_only_what_holds(self):
+        self.pair(version("2"), version("1"), VERSION + textwrap_expect("""
+            - {probe: version, path: "$.facts.app", version: ">= baseline"}
+            """))
+        self.judged("diff", "NO-GO")
+
+    def test_diff_hides_what_an_expectation_explains(self):
+        self.pair(version("1"), version("2"), VERSION + textwrap_expect("""
+            - {probe: version, path: "$.facts.app", version: ">= baseline"}
+            """))
+        self.judged("diff", "GO")
+
+    def test_a_release_of_the_past_hides_nothing_at_night(self):
+        self.pair(version("1.4.1"), version("1.5.0"), VERSION + "release: release.yaml\n")
+        self.write("release.yaml", "expect: {version.app: \"1.4.2\"}\n")
+        self.smoke("drift")
+        record = self.judged_night()
+        self.assertIn(("version", "prod / preprod", "$.facts.app"), findings(record))
+
+    def judged_night(self):
+        run = self.smoke("drift", "--report", "json:run.json")
+        self.assert_exit(run, 0)
+        return self.read_json("run.json")
+
+    def test_what_runs_is_older_than_what_was_approved(self):
+        """`>= baseline` is asked of the candidate; after the deploy both are one."""
+        prod = version("1")
+        self.pair(prod, version("2"), """
+            probes:
+              - {name: version, http: GET /version}
+              - name: build
+                http: GET /build
+                facts: {id: "$.body.id"}
+            expect:
+              - {probe: version, path: "$.body.version", version: ">= baseline"}
+            """)
+        self.prod.answer = lambda path, head: {**prod, "/build": page({"id": 7})}.get(path)
+        self.preprod.answer = lambda path, head: {**version("2"),
+                                                  "/build": page({"id": 7})}.get(path)
+        self.judged("gate", "GO")
+        record = self.judged("verify", "NO-GO", "--env", "prod", "--ticket", ".smoke/go.json",
+                             "--wait", "0s")
+        self.assertIn(("version", "prod / preprod", "$.body.version"), findings(record))
+
+    def test_a_meant_change_without_its_new_value_must_not_be_the_old_one(self):
+        self.pair(version("1"), version("1"), VERSION + "release: release.yaml\n")
+        self.write("release.yaml",
+                   "changes:\n  - {probe: version, path: \"$.body.version\", from: \"1\"}\n")
+        self.judged("gate", "NO-GO")
+        self.preprod.answer = lambda path, head: version("2").get(path)
+        self.judged("gate", "GO")
+
+
+def textwrap_expect(text):
+    import textwrap
+    return "expect:\n" + textwrap.indent(textwrap.dedent(text).lstrip("\n"), "  ")
+
+
+class AfterTheDeploy(Law):
+    TWO = """
+        probes:
+          - name: version
+            http: GET /version
+            facts: {app: "$.body.version"}
+          - {name: cart, http: GET /cart}
+        """
+
+    def test_a_page_that_breaks_with_the_deploy_is_no_go(self):
+        """Without a candidate as approved there is only the look before to say so."""
+        whole = {**version("1"), "/cart": page({"items": []})}
+        self.pair(whole, whole, self.TWO)
+        self.judged("gate", "GO")
+        self.prod.answer = lambda path, head: {
+            **version("2"), "/cart": page({}, status="500 Internal Server Error")}.get(path)
+        record = self.judged("verify", "NO-GO", "--env", "prod", "--expect", "version.app=2",
+                             "--wait", "0s")
+        self.assertIn(("cart", "prod before / now", "$.status"), findings(record))
+
+    def test_an_error_page_alone_is_no_look(self):
+        """Nothing it could be compared with, and no expectation of its status."""
+        self.pair({**version("1"), "/cart": page({}, status="500 Internal Server Error")},
+                  version("1"), self.TWO)
+        record = self.judged("verify", "INCONCLUSIVE", "--env", "prod", "--expect",
+                             "version.app=1", "--wait", "0s")
+        self.assertEqual(states(record)[("probe", "cart", "")], "unchecked")
+
+    def test_an_error_page_that_is_expected_is_a_look(self):
+        self.pair({**version("1"), "/cart": page({}, status="404 Not Found")}, version("1"),
+                  self.TWO + "expect:\n  - {probe: cart, path: \"$.status\", is: \"== 404\"}\n")
+        self.judged("verify", "GO", "--env", "prod", "--expect", "version.app=1",
+                    "--wait", "0s")
+
+    def test_a_ticket_whose_looks_are_gone_is_not_enough(self):
+        import sqlite3
+        self.pair(version("1"), version("1"), VERSION)
+        self.judged("gate", "GO")
+        with sqlite3.connect(self.folder / ".smoke/history.db") as db:
+            db.execute("DELETE FROM looks")
+        db.close()
+        record = self.judged("verify", "INCONCLUSIVE", "--env", "prod", "--ticket",
+                             ".smoke/go.json", "--wait", "0s")
+        kinds = {kind for (kind, _, _), state in states(record).items() if state == "unchecked"}
+        self.assertEqual(kinds, {"before", "approved"})
+
+    def test_a_verify_that_was_no_go_is_not_the_look_before(self):
+        """Else what it found broken would be how things were."""
+        whole = {**version("1"), "/cart": page({"items": []})}
+        broken = {**version("2"), "/cart": page({}, status="500 Internal Server Error")}
+        self.pair(whole, whole, self.TWO)
+        self.judged("gate", "GO")
+        self.prod.answer = lambda path, head: broken.get(path)
+        for _ in range(2):
+            self.judged("verify", "NO-GO", "--env", "prod", "--expect", "version.app=2",
+                        "--wait", "0s")
+
+
+class Nothing(Law):
+    def test_a_workspace_that_checks_nothing_is_no_go_and_a_mistake(self):  # VER-01
+        self.pair(version("1"), version("1"), "")
+        run = self.smoke("gate")
+        self.assert_exit(run, 2)
+        self.assertFalse((self.folder / ".smoke/go.json").exists())
+
+    def test_two_empty_answers_that_say_they_are_json_are_not_alike(self):  # BODY-16
+        empty = {"/": page({}), "/version": http("")}
+        self.pair(empty, empty, "probes:\n  - {name: version, http: GET /version}\n")
+        self.judged("gate", "INCONCLUSIVE")
+
+    def test_204_has_no_body_and_is_a_look(self):  # HTTP-23
+        none = {"/": page({}), "/version": http("", status="204 No Content")}
+        self.pair(none, none, "probes:\n  - {name: version, http: GET /version}\n")
+        self.judged("gate", "GO")
+
+    def test_a_night_that_could_not_look_at_anything_says_so(self):  # "never silently dead"
+        self.workspace("""
+            smoke: 1
+            project: shop
+            environments:
+              prod: {tier: production, url: "http://prod.invalid"}
+              preprod: {tier: staging, url: "http://preprod.invalid"}
+            compare: {baseline: prod, candidate: preprod}
+            probes:
+              - {name: version, http: GET /version}
+            """)
+        self.assert_exit(self.smoke("drift"), 3)
+
+    def test_a_backup_from_the_future_is_not_young(self):
+        self.pair(version("1"), version("1"), VERSION + """
+  - name: backup
+    file: backup.dump
+    environments: [prod]
+""" + textwrap_expect("""
+            - {probe: backup, path: "$.source.age", is: "< 24h"}
+            """))
+        path = self.write("backup.dump", "x")
+        self.judged("gate", "GO")
+        later = time.time() + 90000
+        os.utime(path, (later, later))
+        self.judged("gate", "INCONCLUSIVE")
+
+
+if __name__ == "__main__":
+    unittest.main()
