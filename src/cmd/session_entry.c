@@ -19,6 +19,22 @@ first_line(struct str text)
 	return line;
 }
 
+/* hurl says "actual value is <500>" of a status, a version, a header, and leaves what is
+ * expected to the line it shows: here both are said. */
+static void
+name_values(const struct entry_error *error, struct str asserted, struct finding *f)
+{
+	static const struct str start = STR_INIT("actual value is ");
+	f->expected = error->expected;
+	f->actual = error->actual.size ? error->actual : first_line(error->text);
+	if (error->actual.size || !str_starts(f->actual, start))
+		return;
+	f->expected = asserted;
+	f->actual = str_from(f->actual, start.size);
+	if (str_starts(f->actual, STR("<")) && str_ends(f->actual, STR(">")))
+		f->actual = str_part(f->actual, 1, f->actual.size - 2);
+}
+
 static void
 find(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
@@ -32,8 +48,6 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 		.path = place_of(s, &suite->source, error->span),
 		.title = str_format(s->arena, "%s: %.*s %.*s", error->title,
 			STR_ARGS(request->method), STR_ARGS(request->url.written)),
-		.expected = error->expected,
-		.actual = error->actual.size ? error->actual : first_line(error->text),
 		.remedy = str_format(s->arena, "smoke run --env %.*s %.*s",
 			STR_ARGS(
 				s->workspace.environments[unit->suite->environment].name),
@@ -42,6 +56,7 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 	struct str asserted =
 		str_part(suite->source.text, error->span.start, error->span.size);
 	f.rule = session_text(s, first_line(asserted));
+	name_values(error, first_line(asserted), &f);
 	session_find(s, f, CHECK_ENTRY,
 		str_format(s->arena, "%.*s %.*s %.*s", STR_ARGS(request->method),
 			STR_ARGS(request->url.written), STR_ARGS(asserted)));

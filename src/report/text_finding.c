@@ -100,7 +100,9 @@ write_values(struct page *p, const struct run *run, const struct finding *f)
 		sides.values[1] = f->candidate;
 		write_sides(p, &sides);
 	}
-	if (f->expected.size || f->actual.size) {
+	if (f->actual.size && !f->expected.size)
+		page_line(p, DETAIL, PAGE_PLAIN, f->actual);
+	else if (f->expected.size || f->actual.size) {
 		sides.labels[0] = STR("expected");
 		sides.labels[1] = STR("actual");
 		sides.values[0] = f->expected;
