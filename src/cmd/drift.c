@@ -6,6 +6,7 @@
 
 #include "cmd/say.h"
 #include "judge/age.h"
+#include "judge/judge.h"
 #include "world/clock.h"
 
 /* The last look that somebody vouched for: a verify that was GO, a snapshot; where there
@@ -30,6 +31,52 @@ find_before(struct session *s, struct err *err)
 		&s->before_count, err);
 }
 
+/* "prod / preprod", "prod before / now", "prod 10.0.0.3:80": names are whole words, since
+ * one may be the beginning or the end of another. */
+static bool
+names_environment(struct str where, struct str environment)
+{
+	struct str word;
+	while (str_next(&where, ' ', &word))
+		if (str_eq(word, environment))
+			return true;
+	return false;
+}
+
+/* What kind of check a finding came from; of others it was the comparison of two sides.
+ */
+static enum check_kind
+kind_of(struct str finding)
+{
+	static const struct {
+		const char *finding;
+		enum check_kind check;
+	} rows[] = { { "drift", CHECK_BEFORE }, { "expectation", CHECK_EXPECTATION },
+		{ "assert", CHECK_ENTRY }, { "error", CHECK_ENTRY },
+		{ "trouble", CHECK_NONE /* of whatever kind */ } };
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (str_is(finding, rows[i].finding))
+			return rows[i].check;
+	return CHECK_PAIR;
+}
+
+static bool
+is_check_of(const struct run_check *c, const struct finding *past)
+{
+	enum check_kind kind = kind_of(past->kind);
+	if ((kind != CHECK_NONE && c->kind != kind)
+		|| !names_environment(past->where, c->environment))
+		return false;
+	if (kind == CHECK_ENTRY)
+		return str_eq(c->group, past->subject);
+	if (kind == CHECK_EXPECTATION) /* "settings $.body.debug" */
+		return str_starts(c->name, past->subject) && str_ends(c->name, past->path)
+			&& c->name.size == past->subject.size + 1 + past->path.size;
+	if (str_is(past->kind, "selects_nothing")) /* a rule may speak for many probes */
+		return true;
+	return str_eq(c->name, past->subject);
+}
+
 /* Whether the check that a finding of the past belonged to came to an end this time. */
 static bool
 was_looked_at(void *context, const struct finding *past)
@@ -38,10 +85,7 @@ was_looked_at(void *context, const struct finding *past)
 	bool known = false;
 	for (size_t i = 0; i < s->run.check_count; i++) {
 		const struct run_check *c = &s->run.checks[i];
-		if (!str_starts(past->where, c->environment)
-			&& !str_ends(past->where, c->environment))
-			continue;
-		if (!str_eq(c->name, past->subject) && !str_eq(c->group, past->subject))
+		if (!is_check_of(c, past))
 			continue;
 		if (c->state == STATE_UNCHECKED)
 			return false;
@@ -63,8 +107,8 @@ compare_with_past(struct session *s, struct err *err)
 	return true;
 }
 
-/* It looked and it delivered: what it found is for the reader, unless --exit-code asks.
- */
+/* It looked and it delivered: what it found is for the reader, unless --exit-code asks. A
+ * night in which nothing could be looked at is not one of them. */
 static int
 drift_exit(struct session *s)
 {
@@ -72,7 +116,9 @@ drift_exit(struct session *s)
 		if (s->run.findings.items[i].age == AGE_NEW
 			|| s->run.findings.items[i].age == AGE_AGAIN)
 			return 1;
-	return 0;
+	const struct tally *t = &s->run.verdict.tally;
+	bool looked = t->passed + t->failed + t->waived > 0;
+	return looked ? 0 : judge_exit(VERDICT_INCONCLUSIVE, false, false);
 }
 
 static int

@@ -106,6 +106,14 @@ expects_status(const struct work *w)
 	return false;
 }
 
+static bool
+is_error_page(const struct work *w, const struct observation *o)
+{
+	int64_t status;
+	return w->probe->kind == PROBE_HTTP && o->seen != SEEN_NOT
+		&& value_int(value_get_c(o->root, "status"), &status) && status >= 400;
+}
+
 /* The same error page on both sides is not parity. */
 static bool
 both_are_errors(const struct work *w, const struct sides *sides, int64_t *status)
@@ -386,6 +394,37 @@ earlier(struct work *w, const struct observation *looks, size_t count,
 	return shaped;
 }
 
+/* An error page where there is nothing to hold it against is no look at what the probe is
+ * for; where there is, what differs or what is the same says so. */
+void
+work_look(struct work *w, uint32_t number, const struct check *c)
+{
+	const struct observation *look = work_exact(w, c->environment, c->instance);
+	if (!look || !is_error_page(w, look) || expects_status(w))
+		return;
+	for (size_t i = 0; i < w->kept->checks.count; i++) {
+		uint32_t other = *(const uint32_t *)vec_at(&w->kept->checks, i);
+		const struct check *beside = &w->s->plan.checks.items[other - 1];
+		if (beside->kind == CHECK_APPROVED
+			|| (beside->kind == CHECK_PAIR
+				&& (beside->instance == 0
+					|| beside->instance == c->instance)))
+			return;
+	}
+	session_evidence(w->s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE, TROUBLE_EMPTY,
+		STR("it answers with an error page, and no expectation of $.status says "
+		    "that it should"));
+}
+
+/* After a deploy a change is what was wanted, but not from a page to an error page. */
+static bool
+breaks_since(const struct work *w, const struct sides *sides)
+{
+	return sides->baseline && sides->candidate && sides->baseline->seen != SEEN_NOT
+		&& !is_error_page(w, sides->baseline)
+		&& is_error_page(w, sides->candidate) && !expects_status(w);
+}
+
 void
 work_before(struct work *w, uint32_t number, const struct check *c)
 {
@@ -403,6 +442,8 @@ work_before(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, c->environment))) };
 	sides.baseline = earlier(w, s->before, s->before_count, c->environment);
 	sides.candidate = work_shaped(w, c->environment, 0);
+	if (breaks_since(w, &sides))
+		sides.unmatched = SEVERITY_ERROR;
 	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
 }
 

@@ -32,6 +32,7 @@ struct str work_environment(const struct work *w, uint16_t environment);
 /* What moves on a side that was looked at again: noise, or a finding "unstable". */
 void work_noise(struct work *w);
 /* One check each: evidence and findings. */
+void work_look(struct work *w, uint32_t number, const struct check *c);
 void work_pair(struct work *w, uint32_t number, const struct check *c);
 void work_before(struct work *w, uint32_t number, const struct check *c);
 void work_approved(struct work *w, uint32_t number, const struct check *c);

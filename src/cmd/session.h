@@ -132,7 +132,8 @@ session_mask_value(struct session *s, struct arena *a, const struct value *v);
  * the same when lines move: a path, or what an assert says. */
 void session_find(struct session *s, struct finding finding, enum check_kind kind,
 	struct str identity);
-/* Evidence of a check; worse evidence wins over better. */
+/* Evidence of a check; worse evidence wins over better, and what is unknown is never
+ * forgotten: a check that is broken in part and unknown in part cannot be waived. */
 void session_evidence(struct session *s, uint32_t check, enum evidence evidence,
 	enum severity worst, enum trouble trouble, struct str reason);
 

@@ -111,6 +111,9 @@ work_check(struct work *w, uint32_t number)
 {
 	const struct check *c = &w->s->plan.checks.items[number - 1];
 	switch ((enum check_kind)c->kind) {
+	case CHECK_PROBE:
+		work_look(w, number, c);
+		break;
 	case CHECK_PAIR:
 		work_pair(w, number, c);
 		break;
@@ -129,7 +132,6 @@ work_check(struct work *w, uint32_t number)
 	case CHECK_NONE:
 	case CHECK_ANSWERS:
 	case CHECK_DISCOVERY:
-	case CHECK_PROBE:
 	case CHECK_ENTRY:
 		break; /* reported by themselves */
 	}

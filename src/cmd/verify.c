@@ -51,27 +51,42 @@ take_gate_looks(struct session *s, int64_t run, struct err *err)
 		&s->approved_count, err);
 }
 
+/* How it was before: the last look of a gate or a snapshot, or of a verify that was GO,
+ * not of one that found it broken. */
+static bool
+take_newest_looks(struct session *s, struct err *err)
+{
+	struct str environment = s->workspace.environments[s->request.judged].name;
+	int64_t before, verified;
+	if (!history_find(s->history, s->workspace.project,
+		    1u << COMMAND_GATE | 1u << COMMAND_SNAPSHOT, environment,
+		    HISTORY_NEWEST, &before, err)
+		|| !history_find(s->history, s->workspace.project, 1u << COMMAND_VERIFY,
+			environment, HISTORY_NEWEST_GO, &verified, err))
+		return false;
+	return history_looks(s->history, s->arena, verified > before ? verified : before,
+		environment, &s->before, &s->before_count, err);
+}
+
 static bool
 find_looks(struct session *s, const struct ticket *ticket, struct err *err)
 {
 	int64_t run = 0;
 	if (ticket->run.size && !number_int(ticket->run, &run))
 		return err_set(err, ERR_INPUT, "the ticket names no run");
-	if (run && !take_gate_looks(s, run, err))
+	if (run ? !take_gate_looks(s, run, err) : !take_newest_looks(s, err))
 		return false;
-	if (!s->before_count) {
-		struct str environment =
-			s->workspace.environments[s->request.judged].name;
-		if (!history_find(s->history, s->workspace.project,
-			    1u << COMMAND_GATE | 1u << COMMAND_SNAPSHOT
-				    | 1u << COMMAND_VERIFY,
-			    environment, HISTORY_NEWEST, &run, err)
-			|| !history_looks(s->history, s->arena, run, environment,
-				&s->before, &s->before_count, err))
-			return false;
+	/* A ticket promises both looks: where they are gone, what rests on them is
+	 * unchecked, and not left out. */
+	const struct plan_request *r = &s->request;
+	bool other = r->candidate != PLAN_NO_ENVIRONMENT && r->candidate != r->judged;
+	s->request.before = run || s->before_count > 0;
+	s->request.approved = run && other;
+	if (!s->request.before) {
+		struct str note = STR("nothing was kept from before: what got worse with "
+				      "this deploy is not known");
+		vec_add(&s->notes, &note);
 	}
-	s->request.before = s->before_count > 0;
-	s->request.approved = s->approved_count > 0;
 	return true;
 }
 

@@ -7,6 +7,8 @@
 #include "world/clock.h"
 #include "world/file.h"
 
+enum { CLOCKS_DIFFER = 300000 /* ms between this machine and a file server, at most */ };
+
 static void
 add_source(struct look *look, struct str path, const struct file_facts *facts)
 {
@@ -60,6 +62,13 @@ probe_file_start(struct task *task)
 	if (!facts.regular) {
 		look_fail(look, TROUBLE_FILE,
 			str_format(a, "%s is not a regular file", path));
+		return;
+	}
+	/* It would be young for ever. */
+	if (facts.changed > look->observation.at + CLOCKS_DIFFER) {
+		look_fail(look, TROUBLE_FILE,
+			str_format(a, "%s was changed in the future, says its date: %.*s",
+				path, STR_ARGS(clock_show(a, facts.changed))));
 		return;
 	}
 	struct str format = look->probe->format;

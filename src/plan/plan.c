@@ -362,6 +362,22 @@ open_environment(struct draft *d, uint16_t e)
 	add_environment(d, e);
 }
 
+/* That an environment answers is no reason to promote it. */
+static bool
+has_substance(const struct plan *plan, struct err *err)
+{
+	for (size_t i = 0; i < plan->checks.count; i++) {
+		enum check_kind kind = (enum check_kind)plan->checks.items[i].kind;
+		if (kind != CHECK_ANSWERS)
+			return true;
+	}
+	return err_set(err, ERR_USAGE,
+		"there is nothing to check for smoke %s: the workspace has no probe and "
+		"no "
+		"suite for it",
+		command_name(plan->command));
+}
+
 bool
 plan_make(struct arena *a, const struct workspace *w, const struct plan_request *request,
 	struct plan *out, struct err *err)
@@ -378,7 +394,7 @@ plan_make(struct arena *a, const struct workspace *w, const struct plan_request 
 			open_environment(&d, e);
 	for (uint16_t e = 0; e < w->environment_count; e++)
 		add_suites(&d, e);
-	return finish(&d, err);
+	return finish(&d, err) && has_substance(out, err);
 }
 
 bool
