@@ -3,6 +3,7 @@
 
 #include "collect/engine.h"
 #include "collect/secret.h"
+#include "query/base64.h"
 #include "query/template.h"
 
 #include <stdlib.h>
@@ -155,6 +156,16 @@ set_headers(struct site *site, struct err *err)
 	return true;
 }
 
+/* What is sent for user:password is as good as the password. */
+static bool
+hide_credentials(struct site *site, struct err *err)
+{
+	struct str user = site->settings.user;
+	return !user.size
+		|| add_secret(site, STR("user"),
+			base64_encode(&site->arena, user, BASE64_STRICT), err);
+}
+
 bool
 site_ready(struct site *site, struct err *err)
 {
@@ -171,7 +182,7 @@ site_ready(struct site *site, struct err *err)
 		scope_set(&site->scope, e->secrets[i].name, value_of_string(value), true);
 	}
 	if (!fetch(site, &e->request.user, STR("user"), &site->settings.user, err)
-		|| !set_headers(site, err))
+		|| !hide_credentials(site, err) || !set_headers(site, err))
 		return false;
 	site->ready = true;
 	return true;
@@ -198,6 +209,63 @@ site_connect_to(const struct task *task, uint16_t instance)
 	if (!e->instances || instance >= e->instance_count)
 		return (struct str){ 0 };
 	return e->instances[instance].address;
+}
+
+static bool
+is_of_environment(const struct site *site, const struct http_header *header)
+{
+	const struct entry_settings *s = &site->settings;
+	for (size_t i = 0; i < s->header_count; i++)
+		if (header->value.data == s->headers[i].value.data)
+			return true;
+	return false;
+}
+
+/* Another port of the same host is asked on the same machine. */
+static struct str
+address_elsewhere(struct arena *a, const struct site *site, const struct http_url *url,
+	struct str address)
+{
+	struct http_url own;
+	struct err err = { 0 };
+	if (!address.size
+		|| !http_url_parse(a, site->environment->url, &own, ERR_INTERNAL, &err)
+		|| !str_eq_nocase(own.host, url->host))
+		return (struct str){ 0 };
+	size_t colon = address.size;
+	while (colon > 0 && address.data[colon - 1] != ':')
+		colon--;
+	return str_format(a, "%.*s%d", STR_ARGS(str_part(address, 0, colon)), url->port);
+}
+
+static bool
+is_same_text(struct str one, struct str other)
+{
+	return one.data == other.data;
+}
+
+void
+site_keep_own(const struct site *site, struct arena *a, struct str instance,
+	struct http_request *r)
+{
+	const struct entry_settings *s = &site->settings;
+	struct http_url url;
+	struct err err = { 0 }; /* a URL that is none is refused by who sends */
+	if (!http_url_parse(a, r->url, &url, ERR_SUBJECT, &err)
+		|| str_eq(http_url_origin(a, &url), site->origin))
+		return;
+	struct vec headers = vec_of(a, struct http_header);
+	for (size_t i = 0; i < r->header_count; i++)
+		if (!is_of_environment(site, &r->headers[i]))
+			vec_add(&headers, &r->headers[i]);
+	r->headers = headers.items;
+	r->header_count = headers.count;
+	if (is_same_text(r->user, s->user))
+		r->user = (struct str){ 0 };
+	if (is_same_text(r->cert, s->cert) && is_same_text(r->key, s->key))
+		r->cert = r->key = (struct str){ 0 };
+	if (is_same_text(r->connect_to, instance))
+		r->connect_to = address_elsewhere(a, site, &url, instance);
 }
 
 static bool

@@ -27,6 +27,15 @@ is_release_fact(const struct workspace *w, struct str name)
 	return false;
 }
 
+static bool
+is_secret(const struct environment *e, struct str name)
+{
+	for (size_t i = 0; i < e->secret_count; i++)
+		if (str_eq(name, e->secrets[i].name))
+			return true;
+	return false;
+}
+
 bool
 template_name_is_known(
 	const struct workspace *w, const struct environment *e, struct str name)
@@ -37,10 +46,7 @@ template_name_is_known(
 	for (size_t i = 0; i < e->variable_count; i++)
 		if (str_eq(name, e->variables[i].name))
 			return true;
-	for (size_t i = 0; i < e->secret_count; i++)
-		if (str_eq(name, e->secrets[i].name))
-			return true;
-	return is_release_fact(w, name);
+	return is_secret(e, name) || is_release_fact(w, name);
 }
 
 /* What is asked while one template is walked. */
@@ -83,6 +89,36 @@ check_name(void *context, struct str name, struct span span)
 	}
 }
 
+/* Everybody on a machine sees what its processes are called with. */
+static void
+check_argument(void *context, struct str name, struct span span)
+{
+	const struct asking *asking = context;
+	struct reading *g = asking->g;
+	for (size_t i = 0; i < g->w->environment_count; i++) {
+		const struct environment *e = &g->w->environments[i];
+		if (!asking->looks[i] || !is_secret(e, name))
+			continue;
+		diags_add(g->diags, DIAG_ERROR, asking->source, span,
+			"'{{%.*s}}' is a secret, and arguments of commands can be seen "
+			"by "
+			"others",
+			STR_ARGS(name));
+		diags_hint(g->diags, "let the command read it from where it is kept");
+		return;
+	}
+}
+
+static void
+check_arguments(struct reading *g, const struct probe *probe, const bool *looks)
+{
+	struct asking asking = { g, g->source, looks };
+	for (size_t i = 0; i < probe->argc; i++) {
+		template_names(&probe->argv[i], check_name, &asking);
+		template_names(&probe->argv[i], check_argument, &asking);
+	}
+}
+
 static void
 check_template(struct reading *g, const struct template *t, const bool *looks)
 {
@@ -103,8 +139,7 @@ check_probe(struct reading *g, const struct probe *probe, bool *looks)
 	for (size_t i = 0; i < g->w->environment_count; i++)
 		looks[i] = probe_looks_at(g->w, probe, i);
 	check_template(g, &probe->target, looks);
-	for (size_t i = 0; i < probe->argc; i++)
-		check_template(g, &probe->argv[i], looks);
+	check_arguments(g, probe, looks);
 	check_pairs(g, &probe->headers, looks);
 }
 
