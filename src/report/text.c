@@ -4,9 +4,9 @@
 #include "base/vec.h"
 #include "report/page.h"
 #include "report/text_finding.h"
-#include "report/text_group.h"
 #include "report/text_unchecked.h"
 #include "report/view.h"
+#include "report/view_group.h"
 
 static const struct str none = { 0 };
 
@@ -78,14 +78,32 @@ more(struct page *p, size_t count, const char *one, const char *many)
 				count == 1 ? one : many));
 }
 
+/* "settings · parity · prod / preprod · 10.0.3.11, 10.0.3.12" */
+static void
+write_heading(struct page *p, const struct run *run, const struct view_group *group,
+	struct str instances)
+{
+	const struct finding *f = view_group_finding(run, group, 0);
+	const struct run_check *c = view_check(run, f->check);
+	page_start(p, 0, INDENT);
+	if (c) {
+		text_check_name(p, PAGE_BOLD, c, f->where, instances);
+	} else {
+		page_exact(p, PAGE_BOLD,
+			f->subject.size ? f->subject : STR("The run as a whole"));
+		page_item(p, PAGE_PLAIN, f->where);
+	}
+	page_end(p);
+}
+
 /* Blocks, each check's findings under its name; checks that found the same (one probe on
  * several instances) are told once. */
 static void
 write_blocks(struct page *p, const struct run *run, const size_t *indices, size_t count)
 {
 	size_t written = 0, left_out = 0, group_count;
-	struct text_group *groups =
-		text_groups(p->arena, run, indices, count, &group_count);
+	struct view_group *groups =
+		view_groups(p->arena, run, indices, count, &group_count);
 	for (size_t g = 0; g < group_count; g++) {
 		if (groups[g].told)
 			continue;
@@ -94,7 +112,8 @@ write_blocks(struct page *p, const struct run *run, const size_t *indices, size_
 			continue;
 		}
 		page_blank(p);
-		text_group_heading(p, run, groups, group_count, g);
+		write_heading(p, run, &groups[g],
+			view_group_instances(p->arena, run, groups, group_count, g));
 		size_t shown = groups[g].count < PER_CHECK ? groups[g].count : PER_CHECK;
 		for (size_t i = 0; i < shown; i++)
 			text_finding_block(

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/vec.h"
+#include "report/view_finding.h"
 
 #include <stdlib.h>
 
@@ -37,12 +38,6 @@ view_sides(const struct run *run, const struct finding *f, struct str labels[2])
 	}
 }
 
-static enum severity
-severity_of_finding(const struct finding *f)
-{
-	return f->severity ? f->severity : SEVERITY_ERROR;
-}
-
 enum view_section
 view_section(const struct run *run, const struct finding *f)
 {
@@ -57,7 +52,7 @@ view_section(const struct run *run, const struct finding *f)
 		run->verdict.fail_on ? run->verdict.fail_on : SEVERITY_ERROR;
 	if (c && c->state == STATE_UNCHECKED)
 		return VIEW_UNCHECKED;
-	if (severity_of_finding(f) < fail_on || (c && !c->required))
+	if (view_severity(f) < fail_on || (c && !c->required))
 		return VIEW_NOTE;
 	return VIEW_WHY;
 }
@@ -91,7 +86,7 @@ view_findings(
 	for (size_t i = 0; i < run->findings.count; i++) {
 		const struct finding *f = &run->findings.items[i];
 		const struct run_check *c = view_check(run, f->check);
-		enum severity severity = severity_of_finding(f);
+		enum severity severity = view_severity(f);
 		struct ranked r = { i, c && c->worst > severity ? c->worst : severity,
 			severity, f->check };
 		if (view_section(run, f) == section)

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/text_group.h"
+#include "report/view_group.h"
 
 #include "base/hash.h"
 #include "base/vec.h"
-#include "report/text_finding.h"
 #include "report/view.h"
 
-enum { INDENT = 2, NAMES = 4, LOOK_AHEAD = 200 };
+enum { NAMES = 4, LOOK_AHEAD = 200 };
 
-static const struct finding *
-finding_of(const struct run *run, const struct text_group *group, size_t i)
+const struct finding *
+view_group_finding(const struct run *run, const struct view_group *group, size_t index)
 {
-	return &run->findings.items[group->indices[i]];
+	return &run->findings.items[group->indices[index]];
 }
 
 static bool
@@ -21,33 +20,33 @@ is_same_check(const struct finding *a, const struct finding *b)
 }
 
 static uint64_t
-likeness_of(const struct run *run, const struct text_group *group)
+likeness_of(const struct run *run, const struct view_group *group)
 {
 	uint64_t hash = group->count;
 	for (size_t i = 0; i < group->count; i++) {
-		const struct finding *f = finding_of(run, group, i);
+		const struct finding *f = view_group_finding(run, group, i);
 		hash = hash_bytes(hash_bytes(hash, f->fingerprint), f->seen);
 	}
 	return hash;
 }
 
-struct text_group *
-text_groups(struct arena *a, const struct run *run, const size_t *indices, size_t count,
+struct view_group *
+view_groups(struct arena *a, const struct run *run, const size_t *indices, size_t count,
 	size_t *group_count)
 {
-	struct vec groups = vec_of(a, struct text_group);
+	struct vec groups = vec_of(a, struct view_group);
 	for (size_t i = 0; i < count; i++) {
-		struct text_group *last =
+		struct view_group *last =
 			groups.count ? vec_at(&groups, groups.count - 1) : NULL;
 		const struct finding *f = &run->findings.items[indices[i]];
-		if (!last || !is_same_check(finding_of(run, last, 0), f)) {
+		if (!last || !is_same_check(view_group_finding(run, last, 0), f)) {
 			last = vec_push(&groups);
 			last->indices = &indices[i];
 		}
 		last->count++;
 	}
 	for (size_t i = 0; i < groups.count; i++) {
-		struct text_group *group = vec_at(&groups, i);
+		struct view_group *group = vec_at(&groups, i);
 		group->likeness = likeness_of(run, group);
 	}
 	*group_count = groups.count;
@@ -57,13 +56,13 @@ text_groups(struct arena *a, const struct run *run, const size_t *indices, size_
 /* The hash finds them, the findings decide. */
 static bool
 found_the_same(
-	const struct run *run, const struct text_group *a, const struct text_group *b)
+	const struct run *run, const struct view_group *a, const struct view_group *b)
 {
 	if (a->likeness != b->likeness || a->count != b->count)
 		return false;
 	for (size_t i = 0; i < a->count; i++) {
-		const struct finding *x = finding_of(run, a, i),
-				     *y = finding_of(run, b, i);
+		const struct finding *x = view_group_finding(run, a, i),
+				     *y = view_group_finding(run, b, i);
 		if (!x->fingerprint.size || !str_eq(x->fingerprint, y->fingerprint)
 			|| !str_eq(x->seen, y->seen))
 			return false;
@@ -81,16 +80,15 @@ add_name(struct sbuf *names, size_t *count, struct str name)
 	sbuf_add(names, name);
 }
 
-/* The instances of this group and of those like it. */
-static struct str
-instances_of(struct page *p, const struct run *run, struct text_group *groups,
+struct str
+view_group_instances(struct arena *a, const struct run *run, struct view_group *groups,
 	size_t group_count, size_t at)
 {
 	struct sbuf names = { 0 };
 	size_t count = 0;
 	for (size_t i = at; i < group_count && i < at + LOOK_AHEAD; i++) {
 		const struct run_check *c =
-			view_check(run, finding_of(run, &groups[i], 0)->check);
+			view_check(run, view_group_finding(run, &groups[i], 0)->check);
 		bool like = i == at
 			|| (!groups[i].told && c && c->instance.size
 				&& found_the_same(run, &groups[at], &groups[i]));
@@ -101,25 +99,7 @@ instances_of(struct page *p, const struct run *run, struct text_group *groups,
 	}
 	if (count > NAMES)
 		sbuf_format(&names, " and %zu more", count - NAMES);
-	struct str text = sbuf_copy(&names, p->arena);
+	struct str text = sbuf_copy(&names, a);
 	sbuf_fini(&names);
 	return text;
-}
-
-void
-text_group_heading(struct page *p, const struct run *run, struct text_group *groups,
-	size_t group_count, size_t at)
-{
-	const struct finding *f = finding_of(run, &groups[at], 0);
-	const struct run_check *c = view_check(run, f->check);
-	struct str instances = instances_of(p, run, groups, group_count, at);
-	page_start(p, 0, INDENT);
-	if (c) {
-		text_check_name(p, PAGE_BOLD, c, f->where, instances);
-	} else {
-		page_exact(p, PAGE_BOLD,
-			f->subject.size ? f->subject : STR("The run as a whole"));
-		page_item(p, PAGE_PLAIN, f->where);
-	}
-	page_end(p);
 }
