@@ -58,6 +58,13 @@ make_schema(struct history *h, struct err *err)
 	return ok;
 }
 
+/* Only now: it changes the file, and until now that may have been somebody else's. */
+static bool
+write_ahead(struct history *h, struct err *err)
+{
+	return sql_run(h->db, "PRAGMA journal_mode=WAL", err);
+}
+
 /* Under the write lock, so that two first runs at once do not both make the tables. */
 static bool
 open_schema(struct history *h, struct err *err)
@@ -69,7 +76,7 @@ open_schema(struct history *h, struct err *err)
 		|| !ask_int(h, "SELECT count(*) FROM sqlite_schema", &tables, err))
 		return false;
 	if (!id && !version && !tables)
-		return make_schema(h, err);
+		return make_schema(h, err) && write_ahead(h, err);
 	if (id != APPLICATION_ID)
 		return err_set(err, ERR_OUTPUT,
 			"history %.*s is a database of something else",
@@ -79,7 +86,7 @@ open_schema(struct history *h, struct err *err)
 			"history %.*s was written by a newer smoke (schema %lld; this "
 			"one knows %d)",
 			STR_ARGS(h->path), (long long)version, SCHEMA_VERSION);
-	return sql_run(h->db, "COMMIT", err);
+	return sql_run(h->db, "COMMIT", err) && write_ahead(h, err);
 }
 
 static struct str
@@ -123,20 +130,29 @@ history_close(struct history *h)
 	arena_fini(&arena);
 }
 
+/* Under the write lock: two first runs at once share one key. */
+static bool
+make_key(struct history *h, const char *path, struct err *err)
+{
+	unsigned char fresh[KEY_SIZE];
+	struct str text = { (const char *)fresh, sizeof(fresh) };
+	if (!sql_run(h->db, "BEGIN IMMEDIATE", err))
+		return false;
+	bool ok = file_exists(path)
+		|| (random_bytes(fresh, sizeof(fresh), err)
+			&& file_write(path, text, 0600, err));
+	struct err ignored = { 0 }; /* nothing was written to the database */
+	return sql_run(h->db, "COMMIT", ok ? err : &ignored) && ok;
+}
+
 bool
 history_key(struct history *h, unsigned char key[32], struct err *err)
 {
 	const char *path =
 		str_c(&h->arena, str_format(&h->arena, "%.*s.key", STR_ARGS(h->path)));
 	struct str text;
-	if (!file_exists(path)) {
-		unsigned char fresh[KEY_SIZE];
-		if (!random_bytes(fresh, sizeof(fresh), err)
-			|| !file_write(path,
-				(struct str){ (const char *)fresh, sizeof(fresh) }, 0600,
-				err))
-			return err_context(err, "the workspace's key");
-	}
+	if (!file_exists(path) && !make_key(h, path, err))
+		return err_context(err, "the workspace's key");
 	if (!file_read(&h->arena, path, KEY_SIZE, &text, ERR_OUTPUT, err))
 		return err_context(err, "the workspace's key");
 	if (text.size != KEY_SIZE)

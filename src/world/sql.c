@@ -70,7 +70,7 @@ configure(struct sql *db, const char *path, struct err *err)
 	sqlite3_db_config(db->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_extended_result_codes(db->db, 1);
 	if (!sql_run(db,
-		    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+		    "PRAGMA synchronous=FULL;"
 		    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;",
 		    err))
 		return err_context(err, "history %s", path);

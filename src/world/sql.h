@@ -12,8 +12,9 @@
 struct sql;
 struct sql_row; /* the row a statement stands at */
 
-/* Opens or makes the file (0600, no symbolic link), WAL, synchronous FULL, foreign keys,
- * defensive, busy timeout; quick_check.  ERR_OUTPUT. */
+/* Opens or makes the file (0600, no symbolic link), synchronous FULL, foreign keys,
+ * defensive, busy timeout; quick_check.  Nothing is written: it may be a database of
+ * something else.  ERR_OUTPUT. */
 struct sql *sql_open(const char *path, struct err *err) MUST_CHECK;
 void sql_close(struct sql *db); /* NULL is fine */
 

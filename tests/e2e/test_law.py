@@ -227,6 +227,210 @@ class AfterTheDeploy(Law):
                         "--wait", "0s")
 
 
+class OwnOnly(Law):
+    """What belongs to an environment stays there."""
+
+    def further(self, instances=""):
+        """The candidate with credentials, and a further host that it may ask."""
+        self.further_host = self.script({"/asset": page({"asset": 1})})
+        self.pair({**version("1"), "/asset": page({"asset": 0})},
+                  {**version("1"), "/asset": page({"asset": 0})}, VERSION)
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.preprod.at}\n"
+        self.assertIn(line, text)
+        (self.folder / "smoke.yaml").write_text(text.replace(line, line + (
+            f"    hosts: [\"{self.further_host.at}\"]\n{instances}"
+            "    request:\n      user: {from_env: BASIC}\n"
+            "      headers: {X-Api-Key: \"{{key}}\"}\n"
+            "    secrets:\n      key: {from_env: KEY}\n")))
+
+    SECRETS = {"BASIC": "smoke:pw-of-preprod", "KEY": "key-of-preprod"}
+
+    def asked(self):
+        heads = b"".join(head for _, _, head in self.further_host.requests)
+        self.assertIn(b"GET /asset", heads)
+        self.assertNotIn(b"Authorization", heads)
+        self.assertNotIn(b"key-of-preprod", heads)
+        own = b"".join(head for _, _, head in self.preprod.requests)
+        self.assertIn(b"Authorization: Basic", own)
+        self.assertIn(b"key-of-preprod", own)
+
+    def gate(self, code=0):
+        run = self.smoke("gate", env=self.SECRETS)
+        self.assert_exit(run, code)
+        return run
+
+    def test_a_probe_of_a_further_host_takes_no_credentials_there(self):  # SEC-25
+        self.further()
+        with open(self.folder / "smoke.yaml", "a") as file:
+            file.write(f"  - name: asset\n    http: GET http://{self.further_host.at}/asset\n"
+                       "    environments: [preprod]\n")
+        self.gate()
+        self.asked()
+
+    def test_a_suite_that_asks_a_further_host_takes_no_credentials_there(self):  # SEC-25
+        self.further()
+        with open(self.folder / "smoke.yaml", "a") as file:
+            file.write("suites:\n  - {files: a.hurl, run_on: [preprod]}\n")
+        self.write("a.hurl", f"GET http://{self.further_host.at}/asset\nHTTP 200\n")
+        self.gate()
+        self.asked()
+
+    def test_a_further_host_is_not_asked_at_the_address_of_an_instance(self):
+        self.further()
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.preprod.at}\n"
+        port = self.preprod.at.split(":")[1]
+        (self.folder / "smoke.yaml").write_text(
+            text.replace(line, f"    url: http://localhost:{port}\n"
+                               f"    instances: [\"{self.preprod.at}\"]\n")
+            + "suites:\n  - {files: a.hurl, run_on: [preprod]}\n")
+        self.write("a.hurl", f"GET http://{self.further_host.at}/asset\nHTTP 200\n[Asserts]\n"
+                             "jsonpath \"$.asset\" == 1\n")
+        self.gate()
+
+    def test_a_password_is_masked_without_its_user_too(self):  # SEC-04
+        told = version("1", token="pw-of-preprod")
+        self.further()
+        self.preprod.answer = lambda path, head: told.get(path)
+        run = self.gate(1)
+        self.assertIn("$.body.token", run.out)
+        self.assertNotIn("pw-of-preprod", run.out + run.err)
+        for file in (self.folder / ".smoke").iterdir():
+            self.assertNotIn(b"pw-of-preprod", file.read_bytes(), file)
+
+
+class Retries(Law):
+    def test_what_a_retry_made_up_for_is_not_down(self):  # VER-05
+        self.pair(version("1"), version("1"),
+                  VERSION + "suites:\n  - {files: a.hurl, run_on: [preprod]}\n")
+        asked = []
+
+        def answer(path, head):
+            asked.append(path)
+            # The first time the connection is closed without a word.
+            return None if path == "/ready" and asked.count(path) == 1 else page({})
+
+        self.preprod.answer = lambda path, head: version("1").get(path) or answer(path, head)
+        self.write("a.hurl", """
+            POST {{url}}/ready
+            [Options]
+            retry: 2
+            retry-interval: 1ms
+            HTTP 200
+            """)
+        record = self.judged("gate", "GO")
+        self.assertEqual([c["attempts"] for c in record["checks"] if c["kind"] == "entry"], [2])
+
+
+class Interrupted(Law):
+    """A signal at any moment: 130, a record that says so, no ticket, no memory error."""
+
+    def test_at_many_moments(self):  # exit 128+n
+        def answer(path, head):
+            time.sleep(0.002)
+            return {**version("1"), "/never": page({"n": 0})}.get(path)
+
+        self.pair({}, {}, """
+            probes:
+              - name: version
+                http: GET /version
+                facts: {app: "$.body.version"}
+              - {name: host, exec: [sh, -c, "sleep 0.05; echo {{environment}}"], compared: false}
+              - {name: said, exec: [sh, -c, "echo {{environment}}; sleep 0.02"], compared: false}
+            suites:
+              - files: a.hurl
+              - files: b.hurl
+              - files: c.hurl
+            """)
+        self.prod.answer = self.preprod.answer = answer
+        self.write("a.hurl", """
+            GET {{url}}/version
+            [Options]
+            repeat: 20
+            HTTP 200
+            [Captures]
+            v: jsonpath "$.version"
+
+            GET {{url}}/version?{{v}}
+            HTTP 200
+            """)
+        self.write("b.hurl", """
+            GET {{url}}/never
+            [Options]
+            retry: 100
+            retry-interval: 5ms
+            HTTP 200
+            [Asserts]
+            jsonpath "$.n" == 1
+
+            GET {{url}}/version
+            [Options]
+            skip: true
+            HTTP 200
+            """)
+        self.write("c.hurl", """
+            GET {{url}}/version
+            [Options]
+            delay: 50ms
+            HTTP 200
+            """)
+        for n in range(60):
+            ticket = self.folder / ".smoke/go.json"
+            process = self.start("gate", "--report", "json:run.json", "--jobs", 1 + n % 8)
+            time.sleep(0.01 + 0.004 * n)
+            process.send_signal((signal.SIGINT, signal.SIGTERM)[n % 2])
+            run = self.ended(process)
+            self.assertNotIn("Sanitizer", run.err)
+            # Before signals are taken over there is nothing to record.
+            self.assertIn(run.exit, (-2, -15, 130, 143, 3), run)
+            self.assertFalse(ticket.exists())
+            if run.exit > 128:
+                record = self.read_json("run.json")
+                self.assertTrue(record["interrupted"])
+                self.assertNotEqual(record["verdict"]["word"], "GO")
+                self.assertEqual({c["state"] for c in record["checks"]} - {
+                    "pass", "unchecked", "fail"}, set())
+
+    def test_while_names_are_looked_up(self):  # NET-02
+        import socket
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+            silent.bind(("127.0.0.1", 0))
+            self.workspace("""
+                smoke: 1
+                project: shop
+                environments:
+                  prod: {tier: production, url: "http://prod.test", instances: {from: dns}}
+                  preprod: {tier: staging, url: "http://preprod.test",
+                            instances: {from: dns}}
+                compare: {baseline: prod, candidate: preprod}
+                probes:
+                  - {name: version, http: GET /version}
+                """)
+            process = self.start("gate")
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            run = self.ended(process)
+            self.assertNotIn("Sanitizer", run.err)
+            self.assertIn(run.exit, (130, 3), run)
+
+    def test_a_secret_that_is_being_fetched_does_not_outlive_us(self):
+        self.pair(version("1"), version("1"), VERSION)
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.preprod.at}\n"
+        (self.folder / "smoke.yaml").write_text(text.replace(line, line + (
+            "    secrets:\n      key:\n        exec: [sh, -c, \"echo $$ > pid; exec sleep 60\"]\n")))
+        process = self.start("gate")
+        pid = self.folder / "pid"
+        while not (pid.exists() and pid.read_text().strip()):
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        run = self.ended(process)
+        self.assertNotIn("Sanitizer", run.err)
+        with self.assertRaises(ProcessLookupError):
+            os.kill(int(pid.read_text()), 0)
+
+
 class Nothing(Law):
     def test_a_workspace_that_checks_nothing_is_no_go_and_a_mistake(self):  # VER-01
         self.pair(version("1"), version("1"), "")

@@ -253,7 +253,7 @@ class Secrets(WorldTest):
         self.assertEqual(run.exit, -signal.SIGKILL, run)
         names = [str(name) for name in self.written()]
         self.assertTrue([name for name in names if "history.db" in name], names)
-        self.assertTrue([name for name in names if "spill" in name], names)
+        self.assertTrue([name for name in names if ".run-" in name], names)
         self.assert_nothing_leaked(run)
 
     def test_a_child_sees_no_secret(self):  # SEC-01, SEC-02, OS-15
