@@ -32,6 +32,9 @@ struct collect_settings {
 	bool continue_on_error;
 	size_t from_entry, to_entry; /* from 1; 0: not said */
 	const struct scope *variables; /* of the command line, or NULL */
+	struct str cookies; /* each suite starts with these: lines of a Netscape file */
+	bool no_cookies; /* a suite sends back none */
+	bool tell_cookies; /* units carry them */
 };
 
 struct unit {
@@ -53,6 +56,8 @@ struct unit {
 	const struct entry_result *result;
 	const struct entry_plan *asked; /* NULL when it was never sent */
 	struct reply *reply; /* NULL when there is none */
+	const struct scope *scope; /* after the entry's captures */
+	struct str cookies_before, cookies; /* the suite's, around the entry; where asked for */
 	bool suite_ends; /* nothing more comes from this suite */
 	bool retried; /* this attempt failed and is made again; `check` is not done */
 };

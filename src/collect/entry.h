@@ -29,8 +29,20 @@ struct entry_settings { /* from the command line or the workspace; [Options] win
 	struct str user, cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key,
 		user_agent;
 	struct str connect_to; /* an instance's address; or empty */
+	const struct http_target *targets; /* where hosts really are; [Options] add theirs */
+	size_t target_count;
+	int verbosity; /* 0: nothing is told; 1: verbose; 2: very verbose */
+	bool record; /* what is sent is kept: a report asks for it */
 	struct http_header *headers; /* further ones for each request */
 	size_t header_count;
+};
+
+/* A section of a request with its templates rendered: "Query", "Form", … or, with an empty
+ * name, the headers that are written in the entry. */
+struct entry_section {
+	struct str name;
+	struct http_header *items;
+	size_t count;
 };
 
 /* What an entry asks for, its options applied and its templates rendered. */
@@ -40,7 +52,9 @@ struct entry_plan {
 	bool skip;
 	int64_t repeat; /* 1 when not said; -1 endless */
 	struct str output; /* file to write the body to, or empty */
-	int verbosity; /* 0: not said; 1: verbose; 2: very verbose */
+	/* Only where settings.verbosity or settings.record ask for it: */
+	struct entry_section *sections;
+	size_t section_count;
 };
 
 struct entry_error { /* one thing that did not hold, or could not be told */

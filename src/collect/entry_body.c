@@ -64,9 +64,11 @@ file_text(struct prepare *p, const struct body *body, struct str *out)
 {
 	struct str name;
 
-	return prepare_line(p, &body->text, "a file's name", &name)
-		&& entry_file_read(
-			p->arena, &p->plan->settings, name, body->span, out, p->error);
+	if (!prepare_line(p, &body->text, "a file's name", &name))
+		return false;
+	prepare_say(p, "File", name, (struct str){ 0 });
+	return entry_file_read(
+		p->arena, &p->plan->settings, name, body->span, out, p->error);
 }
 
 static bool
@@ -87,7 +89,7 @@ static bool
 form_text(struct prepare *p, struct str *out)
 {
 	struct sbuf b = { 0 };
-	bool ok = prepare_parameters(p, &p->entry->request.form, &b);
+	bool ok = prepare_parameters(p, "Form", &p->entry->request.form, &b);
 
 	*out = sbuf_copy(&b, p->arena);
 	sbuf_fini(&b);

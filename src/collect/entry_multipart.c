@@ -54,7 +54,7 @@ add_quoted(struct sbuf *out, const char *key, struct str text)
 }
 
 static bool
-add_file(struct prepare *p, const struct part *part, struct sbuf *out)
+add_file(struct prepare *p, const struct part *part, struct str field, struct sbuf *out)
 {
 	struct str name, type = { 0 }, content;
 
@@ -65,7 +65,10 @@ add_file(struct prepare *p, const struct part *part, struct sbuf *out)
 		return false;
 	add_quoted(out, "filename", last_name(name));
 	sbuf_add_c(out, "\r\nContent-Type: ");
-	sbuf_add(out, type.size ? type : type_of(p->arena, name));
+	type = type.size ? type : type_of(p->arena, name);
+	prepare_say(p, "Multipart", field,
+		str_format(p->arena, "file,%.*s; %.*s", STR_ARGS(name), STR_ARGS(type)));
+	sbuf_add(out, type);
 	sbuf_add_c(out, "\r\n\r\n");
 	sbuf_add(out, content);
 	return true;
@@ -82,11 +85,12 @@ add_part(
 	sbuf_format(out, "--%.*s\r\nContent-Disposition: form-data", STR_ARGS(boundary));
 	add_quoted(out, "name", name);
 	if (part->kind == PART_FILE) {
-		if (!add_file(p, part, out))
+		if (!add_file(p, part, name, out))
 			return false;
 	} else {
 		if (!prepare_text(p, &part->value, RENDER_PLAIN, &value))
 			return false;
+		prepare_say(p, "Multipart", name, value);
 		sbuf_add_c(out, "\r\n\r\n");
 		sbuf_add(out, value);
 	}

@@ -3,7 +3,7 @@
  * alone stays. */
 #include "collect/entry_prepare.h"
 
-#include "base/number.h"
+#include "collect/entry_target.h"
 #include "model/suite_options.h"
 
 /* --- flags, counts, durations: rows that know where they go --- */
@@ -76,10 +76,10 @@ set_flag(struct prepare *p, enum option_kind kind, bool flag)
 		s->follow = s->follow || flag;
 	} else if (kind == OPTION_SKIP) {
 		p->plan->skip = flag;
-	} else if (kind == OPTION_VERBOSE && p->plan->verbosity < 1) {
-		p->plan->verbosity = flag;
-	} else if (kind == OPTION_VERY_VERBOSE && flag) {
-		p->plan->verbosity = 2;
+	} else if (kind == OPTION_VERBOSE && s->verbosity < 2) {
+		s->verbosity = flag;
+	} else if (kind == OPTION_VERY_VERBOSE) {
+		s->verbosity = flag ? 2 : 0;
 	}
 	return true;
 }
@@ -157,72 +157,18 @@ add_header(struct prepare *p, const struct option *option)
 
 /* --- connect-to, resolve --- */
 
-/* What stands before the next colon that is not within [brackets]. */
+typedef bool
+target_fn(struct arena *a, struct str text, struct http_target *out, struct err *err);
+
 static bool
-take_field(struct str *rest, struct str *field)
+add_target(
+	struct prepare *p, const struct option *option, struct str text, target_fn *read)
 {
-	size_t i = 0;
+	struct http_target target;
+	struct err err = { 0 };
 
-	if (str_starts(*rest, STR("["))) {
-		ptrdiff_t end = str_find_char(*rest, ']');
-		i = end == STR_NONE ? rest->size : (size_t)end;
-	}
-	while (i < rest->size && rest->data[i] != ':')
-		i++;
-	if (i == rest->size)
-		return false;
-	*field = str_part(*rest, 0, i);
-	*rest = str_from(*rest, i + 1);
-	return true;
-}
-
-static struct str
-with_brackets(struct arena *a, struct str address)
-{
-	bool bare =
-		str_find_char(address, ':') != STR_NONE && !str_starts(address, STR("["));
-
-	return bare ? str_format(a, "[%.*s]", STR_ARGS(address)) : address;
-}
-
-/* HOST1:PORT1:HOST2:PORT2, where a missing part means any, and the same. */
-static bool
-add_connect_to(struct prepare *p, const struct option *option, struct str text)
-{
-	struct prepare_target target = { .span = option->span };
-	struct str rest = text, host, port = { 0 };
-	int64_t number;
-
-	if (!take_field(&rest, &target.host) || !take_field(&rest, &target.port)
-		|| !take_field(&rest, &host))
-		return prepare_fail(p, "Invalid value", option->span,
-			"connect-to takes HOST1:PORT1:HOST2:PORT2, not '%.*s'",
-			STR_ARGS(text));
-	port = rest.size ? rest : target.port;
-	if (!host.size)
-		host = target.host;
-	if (!host.size || !number_int(port, &number) || number < 1 || number > 65535)
-		return prepare_fail(p, "Invalid value", option->span,
-			"connect-to needs a host and a port to connect to, not '%.*s'",
-			STR_ARGS(text));
-	target.to = str_format(p->arena, "%.*s:%.*s", STR_ARGS(host), STR_ARGS(port));
-	vec_add(&p->targets, &target);
-	return true;
-}
-
-/* HOST:PORT:ADDRESS */
-static bool
-add_resolve(struct prepare *p, const struct option *option, struct str text)
-{
-	struct prepare_target target = { .span = option->span };
-	struct str address = text;
-
-	if (!take_field(&address, &target.host) || !take_field(&address, &target.port)
-		|| !target.host.size || !target.port.size || !address.size)
-		return prepare_fail(p, "Invalid value", option->span,
-			"resolve takes HOST:PORT:ADDRESS, not '%.*s'", STR_ARGS(text));
-	target.to = str_format(p->arena, "%.*s:%.*s",
-		STR_ARGS(with_brackets(p->arena, address)), STR_ARGS(target.port));
+	if (!read(p->arena, text, &target, &err))
+		return prepare_fail(p, "Invalid value", option->span, "%s", err.text);
 	vec_add(&p->targets, &target);
 	return true;
 }
@@ -239,9 +185,9 @@ set_text(struct prepare *p, const struct option *option, struct str text)
 		return true;
 	}
 	if (option->kind == OPTION_CONNECT_TO)
-		return add_connect_to(p, option, text);
+		return add_target(p, option, text, target_connect_to);
 	if (option->kind == OPTION_RESOLVE)
-		return add_resolve(p, option, text);
+		return add_target(p, option, text, target_resolve);
 	p->plan->output = text;
 	return true;
 }

@@ -81,6 +81,27 @@ prepare_implicit(struct prepare *p, const char *name, struct str value)
 		prepare_header(p, str_of(name), value);
 }
 
+/* The lines of a section come one after another. */
+void
+prepare_say(struct prepare *p, const char *section, struct str name, struct str value)
+{
+	const struct entry_settings *s = &p->plan->settings;
+	struct entry_section *last = NULL;
+
+	if (!s->record && !s->verbosity)
+		return;
+	if (p->said.count)
+		last = vec_at(&p->said, p->said.count - 1);
+	if (!last || !str_is(last->name, section)) {
+		p->lines = vec_of(p->arena, struct http_header);
+		last = vec_push(&p->said);
+		last->name = str_of(section);
+	}
+	vec_add(&p->lines, &(struct http_header){ name, value });
+	last->items = p->lines.items;
+	last->count = p->lines.count;
+}
+
 /* --- the URL and its query --- */
 
 static bool
@@ -131,13 +152,15 @@ encode_name(struct arena *a, struct str name)
 
 /* `a=b&c=d`, each percent-encoded by itself (TPL-05). */
 bool
-prepare_parameters(struct prepare *p, const struct pairs *pairs, struct sbuf *out)
+prepare_parameters(struct prepare *p, const char *section, const struct pairs *pairs,
+	struct sbuf *out)
 {
 	for (size_t i = 0; i < pairs->count; i++) {
 		struct str name, value;
 		if (!prepare_text(p, &pairs->items[i].name, RENDER_PLAIN, &name)
 			|| !prepare_text(p, &pairs->items[i].value, RENDER_PLAIN, &value))
 			return false;
+		prepare_say(p, section, name, value);
 		if (i)
 			sbuf_add_char(out, '&');
 		sbuf_add(out, encode_name(p->arena, name));
@@ -163,7 +186,7 @@ add_query(struct prepare *p, struct str *url)
 		sbuf_add_char(&b, '?');
 	else if (!str_ends(base, STR("?")) && !str_ends(base, STR("&")))
 		sbuf_add_char(&b, '&');
-	bool ok = prepare_parameters(p, query, &b);
+	bool ok = prepare_parameters(p, "Query", query, &b);
 	*url = sbuf_copy(&b, p->arena);
 	sbuf_fini(&b);
 	return ok;
@@ -183,49 +206,6 @@ prepare_url(struct prepare *p)
 	return true;
 }
 
-/* --- where a host really is --- */
-
-static bool
-target_fits(const struct prepare_target *target, const struct http_url *url)
-{
-	struct str host = url->host;
-	char port[8];
-
-	snprintf(port, sizeof(port), "%d", url->port);
-	return (!target->host.size || str_eq_nocase(target->host, host))
-		&& (!target->port.size || str_is(target->port, port));
-}
-
-/* `resolve` and `connect-to` act on the request itself.  Where redirects are followed,
- * one that is meant for another host would be lost: said, not ignored. */
-static bool
-prepare_connection(struct prepare *p)
-{
-	const struct prepare_target *targets = p->targets.items;
-	struct http_url url;
-	struct err err = { 0 };
-	bool found = false;
-
-	if (!p->targets.count)
-		return true;
-	if (!http_url_parse(p->arena, p->plan->request.url, &url, ERR_SUBJECT, &err))
-		return prepare_fail(
-			p, "Invalid URL", p->entry->request.url.span, "%s", err.text);
-	for (size_t i = 0; i < p->targets.count; i++) {
-		if (target_fits(&targets[i], &url)) {
-			if (!found)
-				p->plan->request.connect_to = targets[i].to;
-			found = true;
-		} else if (p->plan->settings.follow) {
-			return prepare_fail(p, "Unsupported option", targets[i].span,
-				"where redirects are followed, resolve and connect-to "
-				"for "
-				"another host than the request's are not supported yet");
-		}
-	}
-	return true;
-}
-
 /* --- headers, cookies, credentials --- */
 
 static bool
@@ -240,6 +220,7 @@ prepare_headers(struct prepare *p)
 			|| !prepare_line(p, &headers->items[i].value, "a header", &value))
 			return false;
 		prepare_header(p, name, value);
+		prepare_say(p, "", name, value);
 	}
 	for (size_t i = 0; i < settings->header_count; i++)
 		prepare_header(p, settings->headers[i].name, settings->headers[i].value);
@@ -262,6 +243,7 @@ prepare_cookies(struct prepare *p)
 			&& prepare_line(p, &cookies->items[i].value, "a cookie", &value);
 		if (!ok)
 			break;
+		prepare_say(p, "Cookies", name, value);
 		if (i)
 			sbuf_add_c(&b, "; ");
 		sbuf_add(&b, name);
@@ -314,6 +296,8 @@ set_transport(struct prepare *p)
 	struct http_request *r = &p->plan->request;
 
 	r->connect_to = s->connect_to;
+	r->targets = p->targets.items;
+	r->target_count = p->targets.count;
 	r->cacert = s->cacert;
 	r->cert = s->cert;
 	r->key = s->key;
@@ -332,6 +316,10 @@ set_transport(struct prepare *p)
 	r->headers_max = s->headers_max;
 	r->rate_max = s->rate_max;
 	r->want = asks_certificate(p->entry) ? HTTP_WANT_CERTIFICATE : 0;
+	if (s->record || s->verbosity)
+		r->want |= HTTP_WANT_SENT;
+	if (s->verbosity > 1)
+		r->want |= HTTP_WANT_LOG;
 }
 
 bool
@@ -340,22 +328,27 @@ entry_prepare(struct arena *a, const struct entry *e,
 	struct entry_plan *out, struct entry_error *error)
 {
 	struct prepare p = { a, e, scope, out, error, vec_of(a, struct http_header),
-		vec_of(a, struct prepare_target) };
+		vec_of(a, struct http_target), vec_of(a, struct entry_section),
+		vec_of(a, struct http_header) };
 
 	*error = (struct entry_error){ 0 };
 	*out = (struct entry_plan){ .settings = *settings, .repeat = 1 };
 	scope->strict = settings->strict;
+	for (size_t i = 0; i < settings->target_count; i++)
+		vec_add(&p.targets, &settings->targets[i]);
 	if (!prepare_options(&p))
 		return false;
 	if (out->skip)
 		return true;
 	set_transport(&p);
-	if (!prepare_url(&p) || !prepare_connection(&p) || !prepare_headers(&p)
-		|| !prepare_cookies(&p) || !prepare_credentials(&p) || !prepare_body(&p))
+	if (!prepare_url(&p) || !prepare_headers(&p) || !prepare_cookies(&p)
+		|| !prepare_credentials(&p) || !prepare_body(&p))
 		return false;
 	if (out->settings.compressed)
 		prepare_implicit(&p, "Accept-Encoding", STR("gzip, deflate, br"));
 	out->request.headers = p.headers.items;
 	out->request.header_count = p.headers.count;
+	out->sections = p.said.items;
+	out->section_count = p.said.count;
 	return true;
 }

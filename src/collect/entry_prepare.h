@@ -14,12 +14,9 @@ struct prepare {
 	struct entry_error *error;
 	struct vec headers; /* struct http_header: the explicit ones, then the implicit
 			       ones */
-	struct vec targets; /* struct prepare_target */
-};
-
-struct prepare_target { /* of connect-to and resolve: where a host and port really are */
-	struct str host, port, to;
-	struct span span;
+	struct vec targets; /* struct http_target: of connect-to and resolve */
+	struct vec said; /* struct entry_section */
+	struct vec lines; /* struct http_header: of the last one */
 };
 
 /* Sets the error; returns false. */
@@ -38,8 +35,11 @@ void prepare_header(struct prepare *p, struct str name, struct str value);
 void prepare_implicit(struct prepare *p, const char *name, struct str value);
 
 /* `a=b&c=d`, each percent-encoded by itself. */
-bool prepare_parameters(
-	struct prepare *p, const struct pairs *pairs, struct sbuf *out) MUST_CHECK;
+bool prepare_parameters(struct prepare *p, const char *section, const struct pairs *pairs,
+	struct sbuf *out) MUST_CHECK;
+
+/* Keeps a rendered line of a section, where something wants to tell it. */
+void prepare_say(struct prepare *p, const char *section, struct str name, struct str value);
 
 bool prepare_options(struct prepare *p) MUST_CHECK; /* entry_options.c */
 bool prepare_body(struct prepare *p) MUST_CHECK; /* entry_body.c */

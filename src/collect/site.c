@@ -92,7 +92,8 @@ site_open(struct site *site, struct engine *engine, const struct environment *e,
 		environment_variable };
 	scope_init(
 		&site->scope, &site->arena, &site->generator, engine->settings.variables);
-	struct http_settings http = { .http_proxy_from_environment = !e };
+	struct http_settings http = { .http_proxy_from_environment = !e,
+		.no_cookies = engine->settings.no_cookies };
 	site->http = http_open(engine->loop, &http, err);
 	if (!site->http)
 		return false;

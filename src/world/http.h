@@ -22,6 +22,7 @@ struct http_client;
 struct http_settings {
 	size_t connections; /* at most, to one host; 0: no bound of its own */
 	bool http_proxy_from_environment; /* `smoke run` as hurl does; else never */
+	bool no_cookies; /* clients keep none: what is set is not sent back */
 };
 
 struct http *http_open(struct loop *loop, const struct http_settings *settings,
@@ -35,6 +36,8 @@ enum {
 	HTTP_URL_MAX = 64 * 1024, /* bytes of a URL, ours or a redirect's */
 	HTTP_METHOD_MAX = 64, /* bytes of a method */
 	HTTP_HEADER_COUNT_MAX = 500, /* header lines of one response (HTTP-10) */
+	HTTP_LOG_MAX = 1 << 20, /* bytes of the library's log of one exchange; the rest is left
+				  out */
 	HTTP_INTERIM_MAX = 32, /* responses with 1xx before the response (HTTP-16) */
 };
 
@@ -53,7 +56,15 @@ const char *http_version_name(enum http_version version); /* "1.0" "1.1" "2" "3"
 
 enum {
 	HTTP_WANT_CERTIFICATE = 1,
-	HTTP_WANT_SENT = 2 /* what was sent, for verbose output */
+	HTTP_WANT_SENT = 2, /* what was sent, for verbose output */
+	HTTP_WANT_LOG = 4 /* what the library says on its way; with it what was sent */
+};
+
+/* Where a host and port really are; an empty host or port stands for any.  It holds for
+ * each hop of a redirect; the first that fits decides. */
+struct http_target {
+	struct str host, port;
+	struct str to; /* "host:port" */
 };
 
 struct http_request { /* texts live until the callback; CR, LF or NUL in one: BLOCKED */
@@ -68,6 +79,8 @@ struct http_request { /* texts live until the callback; CR, LF or NUL in one: BL
 	struct str cookies; /* "a=b; c=d" for this request only, beside the client's */
 	struct str connect_to; /* "host:port" to connect to instead; TLS names stay; or
 				  empty */
+	const struct http_target *targets; /* they come before connect_to */
+	size_t target_count;
 	struct str cacert; /* these are trusted and no others; empty: the system's */
 	struct str cert, key, proxy, no_proxy, unix_socket, pinned_key; /* or empty */
 	struct str user_agent;
@@ -116,6 +129,8 @@ struct http_response { /* lives in the arena given to http_send */
 	struct http_timing timing;
 	struct str url; /* as it was asked, normalized by the library */
 	struct str sent; /* WANT_SENT: request line and headers as they went out */
+	struct str log; /* WANT_LOG: lines of the library */
+	size_t log_before; /* bytes of it that came before the request went out */
 	int connections; /* new ones that this exchange opened */
 	int library_code; /* CURLcode, for messages that must say it */
 	struct str library_text;

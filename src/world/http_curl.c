@@ -54,6 +54,7 @@ deliver(struct http_client *client)
 	end_buffer(&client->lines);
 	end_buffer(&client->body);
 	end_buffer(&client->sent);
+	end_buffer(&client->log);
 	http->delivering = true;
 	x.done(x.context, x.response);
 	http->delivering = false;
@@ -214,7 +215,8 @@ http_client_open(struct http *http, struct err *err)
 	/* Cookies in memory from now on: a line without a cookie wakes the engine, and
 	 * that survives a reset. CURLOPT_COOKIEFILE would be needed each time, and leaks.
 	 */
-	curl_easy_setopt(easy, CURLOPT_COOKIELIST, "");
+	if (!http->settings.no_cookies)
+		curl_easy_setopt(easy, CURLOPT_COOKIELIST, "");
 	return client;
 }
 
@@ -233,6 +235,7 @@ http_client_close(struct http_client *client)
 	sbuf_fini(&client->lines);
 	sbuf_fini(&client->body);
 	sbuf_fini(&client->sent);
+	sbuf_fini(&client->log);
 	free(client);
 }
 
@@ -301,6 +304,8 @@ http_send(struct http_client *client, struct arena *a, const struct http_request
 	sbuf_reset(&client->lines);
 	sbuf_reset(&client->body);
 	sbuf_reset(&client->sent);
+	sbuf_reset(&client->log);
+	client->log_before = 0;
 	client->exchange = (struct http_exchange){
 		.arena = a,
 		.request = *request,

@@ -40,7 +40,8 @@ struct http_client {
 	struct loop_timer early; /* for what ends before it is sent */
 	bool busy, in_multi;
 	struct sbuf lines; /* header lines of the response that is being read */
-	struct sbuf body, sent;
+	struct sbuf body, sent, log;
+	size_t log_before;
 	struct http_exchange exchange;
 	char library_text[256]; /* CURL_ERROR_SIZE */
 };

@@ -215,17 +215,29 @@ set_version(struct options *o, enum http_version version)
 		SET(o, CURLOPT_HTTP_VERSION, versions[version]);
 }
 
+static void
+set_targets(struct options *o, const struct http_request *r)
+{
+	struct curl_slist *list = NULL, **end = &list;
+	for (size_t i = 0; i < r->target_count; i++)
+		push_line(o->arena, &end,
+			str_format(o->arena, "%.*s:%.*s:%.*s",
+				STR_ARGS(r->targets[i].host),
+				STR_ARGS(r->targets[i].port),
+				STR_ARGS(r->targets[i].to)));
+	if (r->connect_to.size > 0)
+		push_line(o->arena, &end,
+			str_format(o->arena, "::%.*s", STR_ARGS(r->connect_to)));
+	if (list)
+		SET(o, CURLOPT_CONNECT_TO, list);
+}
+
 /* An address goes in as a connection to make instead, never as a name to resolve: those
  * are kept for the whole multi handle, and leak to others (F27). */
 static void
 set_connection(struct options *o, const struct http *http, const struct http_request *r)
 {
-	if (r->connect_to.size > 0) {
-		struct curl_slist *list = NULL, **end = &list;
-		push_line(o->arena, &end,
-			str_format(o->arena, "::%.*s", STR_ARGS(r->connect_to)));
-		SET(o, CURLOPT_CONNECT_TO, list);
-	}
+	set_targets(o, r);
 	if (r->proxy.size > 0)
 		SET(o, CURLOPT_PROXY, str_c(o->arena, r->proxy));
 	else if (!http->settings.http_proxy_from_environment)
@@ -265,8 +277,14 @@ on_debug(CURL *easy, curl_infotype type, char *data, size_t size, void *context)
 {
 	(void)easy;
 	struct http_client *client = context;
-	if (type == CURLINFO_HEADER_OUT)
+	bool log = client->exchange.request.want & HTTP_WANT_LOG;
+	if (type == CURLINFO_HEADER_OUT) {
 		sbuf_add(&client->sent, (struct str){ data, size });
+		client->log_before = client->log.size;
+	} else if (type == CURLINFO_TEXT && log
+		&& client->log.size + size <= HTTP_LOG_MAX) {
+		sbuf_add(&client->log, (struct str){ data, size });
+	}
 	return 0;
 }
 
@@ -281,7 +299,7 @@ set_callbacks(struct options *o, struct http_client *client)
 	SET(o, CURLOPT_WRITEDATA, client);
 	SET(o, CURLOPT_PREREQFUNCTION, http_on_ready);
 	SET(o, CURLOPT_PREREQDATA, client);
-	if (client->exchange.request.want & HTTP_WANT_SENT) {
+	if (client->exchange.request.want & (HTTP_WANT_SENT | HTTP_WANT_LOG)) {
 		SET(o, CURLOPT_DEBUGFUNCTION, on_debug);
 		SET(o, CURLOPT_DEBUGDATA, client);
 		SET(o, CURLOPT_VERBOSE, 1L);

@@ -251,12 +251,34 @@ same_address(struct str asked, const char *peer, struct arena *a)
 	return true; /* a name: whatever it resolved to */
 }
 
+static struct str
+address_asked(const struct http_exchange *x)
+{
+	const struct http_request *r = &x->request;
+	struct err err = { 0 };
+	struct http_url url;
+	if (!r->target_count
+		|| !http_url_parse(x->arena, r->url, &url, ERR_SUBJECT, &err))
+		return r->connect_to;
+	struct str port = str_format(x->arena, "%d", url.port);
+	for (size_t i = 0; i < r->target_count; i++) {
+		const struct http_target *t = &r->targets[i];
+		struct str host = t->host;
+		if (str_starts(host, STR("[")) && str_ends(host, STR("]")))
+			host = str_part(host, 1, host.size - 2);
+		bool host_fits = !host.size || str_eq_nocase(host, url.host);
+		if (host_fits && (!t->port.size || str_eq(t->port, port)))
+			return t->to;
+	}
+	return r->connect_to;
+}
+
 /* F27: that the address asked for is the one that answers is seen, not believed. */
 static bool
 check_peer(struct http_client *client, const char *peer, int port)
 {
 	struct http_exchange *x = &client->exchange;
-	struct str asked = x->request.connect_to, host, number;
+	struct str asked = address_asked(x), host, number;
 	if (asked.size == 0 || x->proxied || x->request.unix_socket.size > 0)
 		return true;
 	size_t colon = asked.size;
@@ -404,5 +426,7 @@ http_response_finish(struct http_client *client, int code)
 	}
 	r->body = sbuf_copy(&client->body, x->arena);
 	r->sent = sbuf_copy(&client->sent, x->arena);
+	r->log = sbuf_copy(&client->log, x->arena);
+	r->log_before = client->log_before;
 	http_trouble_set(client, code);
 }

@@ -520,7 +520,7 @@ options_win_over_settings(void **state)
 	assert_text(plan.request.cacert, "ca");
 	assert_text(plan.request.cert, "cert");
 	assert_text(plan.request.key, "key");
-	assert_int_equal(plan.verbosity, 1);
+	assert_int_equal(plan.settings.verbosity, 1);
 	assert_int_equal(settings.retry, 1); /* for this entry only */
 }
 
@@ -611,37 +611,53 @@ a_variable_may_take_the_name_of_a_secret(void **state)
 	assert_false(scope_find(&scope, STR("a"))->secret);
 }
 
-static const char *
-connected(enum option_kind kind, const char *value)
+static void
+connect_to_and_resolve_are_asked_of_the_library_for_their_host_and_port(void **state)
 {
+	const struct http_target given = { STR_INIT("z"), STR_INIT("1"),
+		STR_INIT("y:2") };
+
+	(void)state;
+	settings.targets = &given;
+	settings.target_count = 1;
+	tree_option(&arena, &entry.request.options, OPTION_RESOLVE, NULL,
+		"a.example:8080:::1");
+	tree_option(&arena, &entry.request.options, OPTION_CONNECT_TO, NULL,
+		"::other:99");
+	assert_true(prepared());
+	assert_int_equal(plan.request.target_count, 3);
+	assert_true(str_is(plan.request.targets[0].to, "y:2"));
+	assert_true(str_is(plan.request.targets[1].host, "a.example"));
+	assert_true(str_is(plan.request.targets[1].to, "[::1]:8080"));
+	assert_true(str_is(plan.request.targets[2].host, ""));
+	assert_true(str_is(plan.request.targets[2].to, "other:99"));
 	entry.request.options.count = 0;
-	tree_option(&arena, &entry.request.options, kind, NULL, value);
-	return prepared() ? str_copy(&arena, plan.request.connect_to).data : error.title;
+	tree_option(&arena, &entry.request.options, OPTION_RESOLVE, NULL, "a.example");
+	assert_false(prepared());
+	assert_string_equal(error.title, "Invalid value");
 }
 
+/* Nothing is recorded that nobody asked for. */
 static void
-connect_to_and_resolve_act_on_their_host_and_port(void **state)
+what_is_rendered_is_kept_where_it_is_asked_for(void **state)
 {
 	(void)state;
-	entry.request.url = tree_template(&arena, "http://a.example:8080/");
-	assert_string_equal(
-		connected(OPTION_RESOLVE, "a.example:8080:127.0.0.1"), "127.0.0.1:8080");
-	assert_string_equal(
-		connected(OPTION_RESOLVE, "A.example:8080:::1"), "[::1]:8080");
-	assert_string_equal(connected(OPTION_RESOLVE, "a.example:80:127.0.0.1"), "");
-	assert_string_equal(connected(OPTION_RESOLVE, "b.example:8080:127.0.0.1"), "");
-	assert_string_equal(connected(OPTION_RESOLVE, "a.example"), "Invalid value");
-	assert_string_equal(
-		connected(OPTION_CONNECT_TO, "a.example:8080:[::1]:99"), "[::1]:99");
-	assert_string_equal(connected(OPTION_CONNECT_TO, "::other:99"), "other:99");
-	assert_string_equal(
-		connected(OPTION_CONNECT_TO, "a.example:8080:other:"), "other:8080");
-	assert_string_equal(
-		connected(OPTION_CONNECT_TO, "a.example:8080"), "Invalid value");
-	assert_string_equal(connected(OPTION_CONNECT_TO, "::x:"), "Invalid value");
-	settings.follow = true;
-	assert_string_equal(connected(OPTION_RESOLVE, "b.example:8080:127.0.0.1"),
-		"Unsupported option");
+	scope_set(&scope, STR("a"), value_of_c("x y"), false);
+	tree_pair(&arena, &entry.request.query, "q", "{{a}}");
+	tree_pair(&arena, &entry.request.cookies, "c", "d");
+	assert_true(prepared());
+	assert_int_equal(plan.section_count, 0);
+	assert_int_equal(plan.request.want, 0);
+	settings.record = true;
+	assert_true(prepared());
+	assert_int_equal(plan.section_count, 2);
+	assert_true(str_is(plan.sections[0].name, "Query"));
+	assert_true(str_is(plan.sections[0].items[0].value, "x y"));
+	assert_true(str_is(plan.sections[1].name, "Cookies"));
+	assert_int_equal(plan.request.want, HTTP_WANT_SENT);
+	settings.verbosity = 2;
+	assert_true(prepared());
+	assert_int_equal(plan.request.want, HTTP_WANT_SENT | HTTP_WANT_LOG);
 }
 
 static void
@@ -688,7 +704,8 @@ main(void)
 		TEST(a_skipped_entry_renders_nothing),
 		TEST(variables_are_set_in_order_typed_by_their_look_and_stay),
 		TEST(a_variable_may_take_the_name_of_a_secret),
-		TEST(connect_to_and_resolve_act_on_their_host_and_port),
+		TEST(connect_to_and_resolve_are_asked_of_the_library_for_their_host_and_port),
+		TEST(what_is_rendered_is_kept_where_it_is_asked_for),
 		TEST(a_certificate_is_asked_for_only_where_a_query_needs_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -422,6 +422,45 @@ an_answer_from_another_address_would_be_seen(void **state)
 	}
 }
 
+/* The first that fits decides; one for another host or port does not. */
+static void
+a_target_stands_for_its_host_and_port(void **state)
+{
+	struct fixture *f = *state;
+	serve(f, always);
+	char to[64];
+	snprintf(to, sizeof(to), "127.0.0.1:%d", script_server_port(f->server));
+	const struct http_target targets[] = {
+		{ STR_INIT("x.invalid"), STR_INIT("81"), STR_INIT("127.0.0.1:1") },
+		{ STR_INIT("y.invalid"), { 0 }, STR_INIT("127.0.0.1:1") },
+		{ { 0 }, STR_INIT("80"), str_of(to) },
+		{ { 0 }, { 0 }, STR_INIT("127.0.0.1:1") },
+	};
+	struct http_request request = request_of(STR("GET"), STR("http://X.invalid/"));
+	request.targets = targets;
+	request.target_count = 4;
+	assert_int_equal(ask(f, &request)->trouble, TROUBLE_NONE);
+	request.url = STR("http://x.invalid:81/");
+	assert_int_equal(ask(f, &request)->trouble, TROUBLE_REFUSED);
+	request.url = STR("http://y.invalid/");
+	assert_int_equal(ask(f, &request)->trouble, TROUBLE_REFUSED);
+}
+
+static void
+the_log_of_the_library_is_kept_only_where_it_is_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	serve(f, always);
+	struct http_request request = request_of(STR("GET"), url_of(f, "/"));
+	request.want = HTTP_WANT_SENT;
+	assert_int_equal(ask(f, &request)->log.size, 0);
+	request.want = HTTP_WANT_LOG;
+	struct http_response *r = ask(f, &request);
+	assert_true(r->log_before > 0 && r->log_before < r->log.size);
+	assert_true(str_contains(r->log, STR("127.0.0.1")));
+	assert_true(r->sent.size > 0);
+}
+
 static void
 a_unix_socket_is_asked(void **state)
 {
@@ -649,6 +688,8 @@ main(void)
 		WITH(a_bad_line_of_cookies_is_named),
 		WITH(two_addresses_of_one_name_are_kept_apart),
 		WITH(an_answer_from_another_address_would_be_seen),
+		WITH(a_target_stands_for_its_host_and_port),
+		WITH(the_log_of_the_library_is_kept_only_where_it_is_asked_for),
 		WITH(a_unix_socket_is_asked),
 		WITH(what_is_cancelled_is_never_called),
 		WITH(a_caller_may_cancel_others_that_are_done),
