@@ -3,6 +3,7 @@
 #include "cmd/probe_work.h"
 
 #include "compare/govern.h"
+#include "ext/digest.h"
 #include "judge/judge.h"
 #include "value/json.h"
 
@@ -50,6 +51,20 @@ rule_of(const struct workspace *w, struct str id)
 	return NULL;
 }
 
+/* A digest of a secret alone could be tried against a list of words: such a text is
+ * digested with the history's key. */
+static struct str
+unguessable(struct work *w, struct str text)
+{
+	struct session *s = w->s;
+	unsigned char digest[SHA256_SIZE];
+	if (str_eq(mask_text(s->mask, &w->arena, text), text))
+		return text;
+	digest_hmac_sha256(
+		(struct str){ (const char *)s->key, sizeof(s->key) }, text, digest);
+	return digest_hex(&w->arena, digest, sizeof(digest));
+}
+
 /* The whole values, so that a change behind what is shown counts as another one. */
 static struct str
 seen_digest(struct work *w, const struct difference *d)
@@ -59,7 +74,8 @@ seen_digest(struct work *w, const struct difference *d)
 		json_write(d->baseline, JSON_COMPACT, &one);
 	if (d->candidate)
 		json_write(d->candidate, JSON_COMPACT, &other);
-	struct str seen = judge_seen(w->s->arena, sbuf_str(&one), sbuf_str(&other));
+	struct str seen = judge_seen(w->s->arena, unguessable(w, sbuf_str(&one)),
+		unguessable(w, sbuf_str(&other)));
 	sbuf_fini(&one);
 	sbuf_fini(&other);
 	return seen;
@@ -425,6 +441,23 @@ breaks_since(const struct work *w, const struct sides *sides)
 		&& is_error_page(w, sides->candidate) && !expects_status(w);
 }
 
+/* Earlier looks were kept with secrets masked; beside them stands what would be kept now,
+ * or every secret that is said back would be a change. */
+static const struct observation *
+as_kept(struct work *w, uint16_t environment)
+{
+	const struct observation *exact = work_exact(w, environment, 0);
+	if (!exact || exact->seen == SEEN_NOT)
+		return exact;
+	struct observation masked = *exact;
+	struct value *root = arena_new(&w->arena, struct value);
+	*root = session_mask_value(w->s, &w->arena, exact->root);
+	masked.root = root;
+	struct observation *shaped = arena_new(&w->arena, struct observation);
+	compare_shape(&w->arena, w->rules, &w->s->shapings[environment], &masked, shaped);
+	return shaped;
+}
+
 void
 work_before(struct work *w, uint32_t number, const struct check *c)
 {
@@ -441,7 +474,7 @@ work_before(struct work *w, uint32_t number, const struct check *c)
 		.where = str_format(&w->arena, "%.*s before / now",
 			STR_ARGS(work_environment(w, c->environment))) };
 	sides.baseline = earlier(w, s->before, s->before_count, c->environment);
-	sides.candidate = work_shaped(w, c->environment, 0);
+	sides.candidate = as_kept(w, c->environment);
 	if (breaks_since(w, &sides))
 		sides.unmatched = SEVERITY_ERROR;
 	compare(w, &sides, noise_anywhere(&w->arena, w->noise));
@@ -461,7 +494,7 @@ work_approved(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, c->environment)),
 			STR_ARGS(work_environment(w, r->candidate))) };
 	sides.approved = true;
-	sides.baseline = work_shaped(w, c->environment, 0);
+	sides.baseline = as_kept(w, c->environment);
 	sides.exact_baseline = work_exact(w, c->environment, 0);
 	sides.candidate = earlier(w, s->approved, s->approved_count, r->candidate);
 	sides.exact_candidate =

@@ -124,6 +124,20 @@ struct round {
 	size_t expected, held;
 };
 
+/* What is sensitive is a digest here, too: what is waited for is shown. */
+static const struct value *
+facts_of(const struct round *round, struct arena *a, const struct unit *unit)
+{
+	struct session *s = round->s;
+	const struct observation *o = unit->observation;
+	struct shaping plain = { .key = { (const char *)s->key, sizeof(s->key) } };
+	struct observation shaped;
+	if (!o || o->seen == SEEN_NOT)
+		return NULL;
+	compare_shape(a, s->rules[unit->probe->probe], &plain, o, &shaped);
+	return value_get_c(shaped.root, "facts");
+}
+
 static void
 look_came(void *context, const struct unit *unit)
 {
@@ -136,8 +150,8 @@ look_came(void *context, const struct unit *unit)
 	const struct probe *probe = &s->workspace.probes[unit->probe->probe];
 	const struct instance *instance = &s->plan.environments[unit->probe->environment]
 						   .instances[unit->probe->instance];
-	const struct value *facts =
-		unit->observation ? value_get_c(unit->observation->root, "facts") : NULL;
+	struct arena scratch = { 0 };
+	const struct value *facts = facts_of(round, &scratch, unit);
 	for (size_t i = 0; i < release->expect_count; i++) {
 		const struct expected_fact *fact = &release->expect[i];
 		if (!str_eq(fact->probe, probe->name))
@@ -149,12 +163,15 @@ look_came(void *context, const struct unit *unit)
 			continue;
 		}
 		struct str shown = value.size ? value : unit->reason;
+		if (value_is_digest(value_get(facts, fact->fact)))
+			shown = STR("a sensitive value");
 		if (!shown.size)
 			shown = STR("nothing");
 		sbuf_format(lagging, "%s%.*s%s%.*s.%.*s: %.*s", lagging->size ? ", " : "",
 			STR_ARGS(instance->name), instance->name.size ? " " : "",
 			STR_ARGS(fact->probe), STR_ARGS(fact->fact), STR_ARGS(shown));
 	}
+	arena_fini(&scratch);
 }
 
 static bool

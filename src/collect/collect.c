@@ -111,11 +111,18 @@ collect_instances(struct engine *engine, struct arena *a, uint16_t environment,
 	struct dns_result result = { .trouble = TROUBLE_CANCELLED,
 		.reason = STR("interrupted") };
 	*count = 0;
+	*reason = result.reason;
+	if (engine->signal)
+		return result.trouble;
 	if (!http_url_parse(a, engine->sites[environment].environment->url, &url,
 		    ERR_INTERNAL, err))
 		return TROUBLE_OWN;
-	dns_addresses(engine->loop, a, url.host, DNS_DEADLINE, addresses_known, &result);
-	if (!loop_run(engine->loop, err))
+	struct dns *dns = dns_addresses(
+		engine->loop, a, url.host, DNS_DEADLINE, addresses_known, &result);
+	bool ok = loop_run(engine->loop, err);
+	if (result.trouble == TROUBLE_CANCELLED) /* its answer would come to nobody */
+		dns_cancel(dns);
+	if (!ok)
 		return TROUBLE_OWN;
 	*addresses = result.addresses;
 	*count = result.count;
@@ -131,7 +138,8 @@ collect_instances(struct engine *engine, struct arena *a, uint16_t environment,
 static void
 woken(void *context)
 {
-	(void)context;
+	struct engine *engine = context;
+	loop_stop(engine->loop);
 }
 
 bool

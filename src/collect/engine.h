@@ -56,6 +56,10 @@ void
 site_heard(struct site *site, uint16_t instance, enum trouble trouble, struct str reason);
 /* "host:port" to connect to for an instance, or empty. */
 struct str site_connect_to(const struct task *task, uint16_t instance);
+/* What belongs to the environment alone does not go to a further host of it: its address,
+ * credentials, headers and client certificate. */
+void site_keep_own(const struct site *site, struct arena *a, struct str instance,
+	struct http_request *request);
 /* Which hosts and methods may be asked: context is a struct site_guard. */
 struct site_guard {
 	const struct site *site;

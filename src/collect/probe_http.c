@@ -152,6 +152,7 @@ make_request(struct look *look, struct http_request *out, struct err *err)
 	}
 	out->headers = headers;
 	out->header_count = settings->header_count + own->count;
+	site_keep_own(task->site, &look->arena, out->connect_to, out);
 	return true;
 }
 

@@ -51,14 +51,17 @@ static bool
 from_command(struct arena *a, struct engine *engine, const struct reference *r,
 	const char *what, struct str *out, struct err *err)
 {
-	struct proc_result result = { 0 };
+	struct proc_result result = { .trouble = TROUBLE_CANCELLED };
 	struct proc_request request = { .argv = r->argv.items,
 		.argc = r->argv.count,
 		.folder = engine->settings.workspace->folder,
 		.deadline = SECRET_DEADLINE,
 		.output_max = SECRET_FILE_MAX };
-	proc_start(engine->loop, a, &request, command_ended, &result);
-	if (!loop_run(engine->loop, err))
+	struct proc *proc = proc_start(engine->loop, a, &request, command_ended, &result);
+	bool ok = loop_run(engine->loop, err);
+	if (result.trouble == TROUBLE_CANCELLED) /* it must not outlive us */
+		proc_cancel(proc);
+	if (!ok)
 		return false;
 	if (engine->signal)
 		return err_set(err, ERR_INPUT, "%s: interrupted", what);

@@ -139,7 +139,6 @@ replied(void *context, struct reply *reply)
 	const struct http_response *response = reply->response;
 	struct entry_result result = { 0 };
 	run->redirect = NULL;
-	site_heard(run->task->site, 0, response->trouble, response->reason);
 	struct unit unit = unit_of(run, run->next);
 	unit.asked = &run->asked;
 	unit.reply = reply;
@@ -164,6 +163,8 @@ replied(void *context, struct reply *reply)
 			run->asked.settings.retry_interval, proceed_later, run);
 		return;
 	}
+	/* What a retry made up for is not down. */
+	site_heard(run->task->site, 0, response->trouble, response->reason);
 	finish_entry(run, &unit);
 	reply_fini(reply);
 	proceed(run);
@@ -181,6 +182,9 @@ send(struct task *task)
 		.allow = site_allows,
 		.allow_context = &run->guard,
 		.deadline = s->deadline };
+	if (task->site->environment)
+		site_keep_own(task->site, &run->attempt, run->settings.connect_to,
+			&run->asked.request);
 	run->attempts++;
 	run->redirect = redirect_send(task->engine->loop, run->client, &run->attempt,
 		&run->asked.request, &policy, replied, run);

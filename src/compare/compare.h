@@ -47,6 +47,9 @@ void
 compare_shape(struct arena *a, const struct rules *rules, const struct shaping *shaping,
 	const struct observation *o, struct observation *out);
 
+/* What compare_shape() made of a sensitive value. */
+bool value_is_digest(const struct value *v);
+
 struct compare_limits {
 	/* Listed of those that count (unmatched or rated); when there are more the result
 	 * is `cut`.  As many again of those that a rule or noise explains; further ones

@@ -14,9 +14,6 @@ const struct compiled_rule *read_difference(const struct rules *rules,
 /* A rule with a path to here, or above, has something to say about readings. */
 bool read_is_named(const struct rules *rules, const struct spot *p);
 
-/* What a rule made of a sensitive value. */
-bool value_is_digest(const struct value *v);
-
 /* How a rule has the list at `p` compared; `key` for LIST_KEYED.  Counts as a use. */
 enum list_kind
 read_list_kind(const struct rules *rules, const struct spot *p, struct str *key);

@@ -30,7 +30,8 @@ check_options(struct checking *c, const struct options *options)
 			tell(c, o->span, "the option", form->name,
 				"stands twice in this entry");
 		seen |= bit;
-		if (o->kind == OPTION_REPEAT && o->number < 0)
+		bool endless = o->kind == OPTION_REPEAT || o->kind == OPTION_RETRY;
+		if (endless && o->number < 0)
 			tell(c, o->span, "the option", form->name, "has no end");
 	}
 }

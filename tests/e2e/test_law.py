@@ -300,7 +300,64 @@ class OwnOnly(Law):
             self.assertNotIn(b"pw-of-preprod", file.read_bytes(), file)
 
 
+class Hidden(Law):
+    """Values that are compared and never told."""
+
+    TOLD = """
+        probes:
+          - name: config
+            http: GET /config
+            sensitive: ["$.body.key"]
+            facts: {key: "$.body.key"}
+        """
+
+    def secret_of_prod(self, value):
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.prod.at}\n"
+        (self.folder / "smoke.yaml").write_text(text.replace(
+            line, line + "    secrets: {token: {from_env: TOKEN}}\n"))
+        return {"TOKEN": value}
+
+    def test_a_secret_that_is_said_back_every_night_is_no_change(self):
+        told = {"/": page({}), "/version": page({"version": "1", "token": "tiger-of-prod"})}
+        self.pair(told, told, VERSION)
+        env = self.secret_of_prod("tiger-of-prod")
+        for _ in range(3):
+            run = self.smoke("drift", "--report", "json:run.json", env=env)
+            self.assert_exit(run, 0)
+        self.assertEqual(findings(self.read_json("run.json")), set())
+        self.assertEqual(self.read_json("run.json")["verdict"]["word"], "GO")
+
+    def test_what_was_seen_of_a_secret_cannot_be_tried_out(self):  # SEC-14
+        import hashlib
+        self.pair(version("1", token="tiger-of-prod"), version("1", token="lion"), VERSION)
+        run = self.smoke("gate", "--report", "json:run.json",
+                         env=self.secret_of_prod("tiger-of-prod"))
+        self.assert_exit(run, 1)
+        parts = ["smoke/seen/1", '"tiger-of-prod"', '"lion"']
+        guess = hashlib.sha256("".join(f"{len(p)}:{p}" for p in parts).encode()).hexdigest()
+        found = self.read_json("run.json")["findings"]
+        self.assertEqual(len(found), 1)
+        self.assertNotEqual(found[0]["seen"], guess[:16])
+
+    def test_a_sensitive_fact_is_not_told_while_it_is_waited_for(self):
+        told = {"/": page({}), "/config": page({"key": "lioness"})}
+        self.pair(told, told, self.TOLD)
+        run = self.smoke("verify", "--env", "prod", "--expect", "config.key=x",
+                         "--wait", "0s", "--report", "json:run.json")
+        self.assertNotIn("lioness", run.out + run.err)
+        self.assertNotIn("lioness", (self.folder / "run.json").read_text())
+
+
 class Retries(Law):
+    def test_one_without_end_is_a_mistake_in_a_workspace(self):
+        self.pair(version("1"), version("1"), VERSION + "suites:\n  - files: a.hurl\n")
+        self.write("a.hurl", "GET {{url}}/\n[Options]\nretry: -1\nHTTP 201\n")
+        run = self.smoke("gate")
+        self.assert_exit(run, 2)
+        self.assertIn("a.hurl:3", run.err)
+        self.assertIn("has no end", run.err)
+
     def test_what_a_retry_made_up_for_is_not_down(self):  # VER-05
         self.pair(version("1"), version("1"),
                   VERSION + "suites:\n  - {files: a.hurl, run_on: [preprod]}\n")
