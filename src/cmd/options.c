@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+enum { SECOND = 1000 };
+
 #define AT(field) offsetof(struct arguments, field)
 
 static const struct option_row rows[] = {
@@ -74,10 +76,10 @@ static const struct option_row rows[] = {
 		"follow redirects, and send credentials to other hosts too" },
 	{ "max-redirs", 0, TAKES_COUNT, AT(max_redirs), -1, 100000, "N",
 		"redirects to follow (default: 50; -1: no bound)" },
-	{ "max-time", 'm', TAKES_DURATION, AT(max_time), 0, 0, "TIME",
-		"for one request (default: 300s)" },
-	{ "connect-timeout", 0, TAKES_DURATION, AT(connect_timeout), 0, 0, "TIME",
-		"to connect (default: 300s)" },
+	{ "max-time", 'm', TAKES_DURATION, AT(max_time), SECOND, 0, "TIME",
+		"for one request; a number alone is seconds (default: 300s)" },
+	{ "connect-timeout", 0, TAKES_DURATION, AT(connect_timeout), SECOND, 0, "TIME",
+		"to connect; a number alone is seconds (default: 300s)" },
 	{ "proxy", 'x', TAKES_TEXT, AT(proxy), 0, 0, "[PROTOCOL://]HOST[:PORT]",
 		"use this proxy" },
 	{ "unix-socket", 0, TAKES_TEXT, AT(unix_socket), 0, 0, "PATH",
@@ -201,8 +203,13 @@ set_when(struct str text, enum when *out, struct err *err)
 static bool
 set_duration(const struct option_row *row, struct str text, int64_t *out, struct err *err)
 {
-	if (number_duration(text, out) || (number_int(text, out) && *out >= 0))
+	int64_t unit = row->min ? row->min : 1;
+	if (number_duration(text, out))
 		return true;
+	if (number_int(text, out) && *out >= 0 && *out <= INT64_MAX / unit) {
+		*out *= unit;
+		return true;
+	}
 	return err_set(err, ERR_USAGE,
 		"--%s takes a time such as 500ms, 10s or 5m, not '%.*s'", row->name,
 		STR_ARGS(text));
@@ -268,6 +275,7 @@ apply(struct walk *w, const struct option_row *row, struct str value, bool has_v
 	}
 	bool again = w->seen[row - rows];
 	w->seen[row - rows] = true;
+	vec_add(&w->out->given, &row);
 	return set(row, value, w->out, again, err);
 }
 
@@ -320,6 +328,18 @@ init(struct arena *a, struct arguments *out)
 		&out->secrets, &out->headers, &out->globs, &out->operands };
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		*lists[i] = vec_of(a, struct str);
+	out->given = vec_of(a, const struct option_row *);
+}
+
+bool
+option_was_given(const struct arguments *arguments, const char *name)
+{
+	for (size_t i = 0; i < arguments->given.count; i++) {
+		const struct option_row *const *row = vec_at(&arguments->given, i);
+		if (str_is(str_of((*row)->name), name))
+			return true;
+	}
+	return false;
 }
 
 bool

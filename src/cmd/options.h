@@ -14,7 +14,8 @@ enum option_takes {
 	TAKES_TEXT, /* struct str; comes once */
 	TAKES_TEXTS, /* struct vec of struct str; repeatable */
 	TAKES_COUNT, /* int64_t within min and max */
-	TAKES_DURATION, /* int64_t milliseconds; a number without unit is milliseconds */
+	TAKES_DURATION, /* int64_t milliseconds; a number without unit is in `min`, or in
+			   milliseconds */
 	TAKES_WHEN /* enum when: auto, always, never; `--color` alone is always */
 };
 
@@ -25,7 +26,7 @@ struct option_row {
 	char letter; /* or 0 */
 	enum option_takes takes;
 	size_t offset; /* into struct arguments */
-	int64_t min, max; /* COUNT */
+	int64_t min, max; /* COUNT; DURATION: min is the unit of a number alone */
 	const char *placeholder, *help;
 };
 
@@ -47,6 +48,7 @@ struct arguments {
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
 	struct vec operands; /* struct str */
+	struct vec given; /* const struct option_row *: in their order */
 };
 
 struct command_row {
@@ -61,6 +63,8 @@ const struct option_row *option_rows(size_t *count);
 const struct option_row *
 option_row_of(const struct command_row *command, struct str name);
 bool option_belongs(const struct command_row *command, const struct option_row *row);
+
+bool option_was_given(const struct arguments *arguments, const char *name);
 
 /* Unknown and repeated options, values out of range: ERR_USAGE, with the nearest name. */
 bool options_parse(struct arena *a, const struct command_row *command, int argc,

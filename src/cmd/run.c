@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* smoke run: Hurl files as hurl runs them. */
 #include "cmd/commands.h"
+#include "cmd/run_options.h"
 #include "cmd/run_show.h"
 #include "cmd/run_variables.h"
 #include "cmd/say.h"
@@ -264,7 +265,7 @@ write_entry_output(struct suites_run *r, const struct unit *unit)
 }
 
 static void
-note_failure(struct suites_run *r, struct file_run *file, const struct unit *unit)
+note_failure(struct file_run *file, const struct unit *unit)
 {
 	const struct suite *suite = unit->suite->suite;
 	bool transfer_failed =
@@ -277,7 +278,6 @@ note_failure(struct suites_run *r, struct file_run *file, const struct unit *uni
 		show_trouble(suite, unit->entry, unit->reply, &file->errors);
 	for (size_t i = 0; unit->result && i < unit->result->error_count; i++)
 		show_error(suite, unit->entry, &unit->result->errors[i], &file->errors);
-	(void)r;
 }
 
 static void
@@ -333,7 +333,7 @@ unit_came(void *context, const struct unit *unit)
 	bool left_out =
 		unit->trouble == TROUBLE_SKIPPED || unit->trouble == TROUBLE_AFTER;
 	if (unit->evidence != EVIDENCE_HELD && !left_out)
-		note_failure(r, file, unit);
+		note_failure(file, unit);
 	if (unit->evidence == EVIDENCE_HELD && unit->reply) {
 		keep_body(r, file, unit);
 		write_entry_output(r, unit);
@@ -451,7 +451,8 @@ static bool
 prepare(struct suites_run *r, struct err *err)
 {
 	uint16_t environment;
-	if (!random_bytes(&r->generator.seed, sizeof(r->generator.seed), err)
+	if (!run_options_check(r->arguments, err)
+		|| !random_bytes(&r->generator.seed, sizeof(r->generator.seed), err)
 		|| !run_variables(r->arena, r->arguments, r->mask, &r->scope, err)
 		|| !use_environment(r, &environment, err) || !read_suites(r, err)
 		|| !make_settings(r, err))
