@@ -3,13 +3,20 @@
 
 #include "base/utf8.h"
 
+enum { GUTTER_MIN = 2 };
+
+/* As wide as the number of the file's last line, so that all frames of a file agree. */
 static int
-gutter_of(const struct place *place)
+gutter_of(const struct suite *suite)
 {
+	struct str text = suite->source.text, line;
+	unsigned lines = 0;
 	int width = 1;
-	for (unsigned line = place->line; line >= 10; line /= 10)
+	while (str_next(&text, '\n', &line))
+		lines++;
+	for (; lines >= 10; lines /= 10)
 		width++;
-	return width;
+	return width < GUTTER_MIN ? GUTTER_MIN : width;
 }
 
 static struct str
@@ -25,7 +32,7 @@ add_lines(struct str text, int gutter, const char *first, struct sbuf *out)
 {
 	struct str line, rest = text;
 	const char *before = first;
-	while (str_next(&rest, '\n', &line)) {
+	while (text.size && str_next(&rest, '\n', &line)) {
 		sbuf_format(out, "%*s |%s%.*s\n", gutter, "", before, STR_ARGS(line));
 		before = "";
 	}
@@ -36,9 +43,9 @@ static void
 open_frame(const struct suite *suite, const struct entry *entry, const char *title,
 	const struct place *place, unsigned column, struct sbuf *out)
 {
-	int gutter = gutter_of(place);
+	int gutter = gutter_of(suite);
 	struct place request = source_place(&suite->source, entry->request.span.start);
-	sbuf_format(out, "error: %s\n%*s--> %.*s:%u:%u\n%*s |\n", title, gutter + 1, "",
+	sbuf_format(out, "error: %s\n%*s--> %.*s:%u:%u\n%*s |\n", title, gutter, "",
 		STR_ARGS(suite->source.name), place->line, column, gutter, "");
 	if (request.line != place->line)
 		sbuf_format(out, "%*s | %.*s\n", gutter, "", STR_ARGS(request.line_text));
@@ -48,10 +55,9 @@ open_frame(const struct suite *suite, const struct entry *entry, const char *tit
 }
 
 static void
-add_carets(
-	const struct place *place, struct str marked, struct str text, struct sbuf *out)
+add_carets(const struct place *place, int gutter, struct str marked, struct str text,
+	struct sbuf *out)
 {
-	int gutter = gutter_of(place);
 	size_t width = utf8_is_valid(marked) ? utf8_count(marked) : marked.size;
 	sbuf_format(out, "%*s | ", gutter, "");
 	for (size_t i = 0; i + 1 < place->column; i++)
@@ -68,7 +74,7 @@ show_error(const struct suite *suite, const struct entry *entry,
 	const struct entry_error *error, struct sbuf *out)
 {
 	struct place place = source_place(&suite->source, error->span.start);
-	int gutter = gutter_of(&place);
+	int gutter = gutter_of(suite);
 	bool values = error->actual.size > 0;
 	open_frame(suite, entry, error->title, &place, values ? 0 : place.column, out);
 	if (values) {
@@ -78,7 +84,7 @@ show_error(const struct suite *suite, const struct entry *entry,
 	} else {
 		struct str marked =
 			str_part(suite->source.text, error->span.start, error->span.size);
-		add_carets(&place, first_line(marked), error->text, out);
+		add_carets(&place, gutter, first_line(marked), error->text, out);
 	}
 	sbuf_format(out, "%*s |\n\n", gutter, "");
 }
@@ -97,8 +103,9 @@ show_trouble(const struct suite *suite, const struct entry *entry,
 	else
 		sbuf_add(&text, r->reason);
 	open_frame(suite, entry, "HTTP connection", &place, place.column, out);
-	add_carets(&place, url->written, sbuf_str(&text), out);
-	sbuf_format(out, "%*s |\n\n", gutter_of(&place), "");
+	int gutter = gutter_of(suite);
+	add_carets(&place, gutter, url->written, sbuf_str(&text), out);
+	sbuf_format(out, "%*s |\n\n", gutter, "");
 	sbuf_fini(&text);
 }
 
