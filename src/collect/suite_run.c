@@ -23,6 +23,7 @@ struct suite_run {
 	uint16_t attempts;
 	struct entry_plan asked;
 	enum evidence so_far; /* of the repetitions before */
+	struct str cookies_before; /* the attempt's, where they are asked for */
 	bool stopped; /* an entry failed: the rest is not asked */
 };
 
@@ -46,6 +47,7 @@ unit_of(const struct suite_run *run, size_t entry)
 	return (struct unit){ .check = suite->first + (uint32_t)entry,
 		.suite = suite,
 		.entry = &suite->suite->entries[entry],
+		.scope = &run->scope,
 		.attempts = run->attempts,
 		.suite_ends = entry + 1 == suite->suite->count };
 }
@@ -131,6 +133,14 @@ may_retry(const struct suite_run *run)
 	return retry < 0 || run->attempts <= retry;
 }
 
+static struct str
+cookies_now(struct suite_run *run)
+{
+	if (!run->task->engine->settings.tell_cookies)
+		return (struct str){ 0 };
+	return http_cookies(run->client, &run->attempt);
+}
+
 static void
 replied(void *context, struct reply *reply)
 {
@@ -144,6 +154,8 @@ replied(void *context, struct reply *reply)
 	unit.reply = reply;
 	unit.result = &result;
 	unit.duration = (uint32_t)reply->duration;
+	unit.cookies_before = run->cookies_before;
+	unit.cookies = cookies_now(run);
 	if (response->trouble != TROUBLE_NONE) {
 		unit.evidence = site_was_crossed(&run->guard, reply) ? EVIDENCE_BROKEN
 								     : EVIDENCE_UNKNOWN;
@@ -186,6 +198,7 @@ send(struct task *task)
 		site_keep_own(task->site, &run->attempt, run->settings.connect_to,
 			&run->asked.request);
 	run->attempts++;
+	run->cookies_before = cookies_now(run);
 	run->redirect = redirect_send(task->engine->loop, run->client, &run->attempt,
 		&run->asked.request, &policy, replied, run);
 }
@@ -293,7 +306,9 @@ suite_start(struct task *task)
 	task->work = run;
 	task->cancel = cancel;
 	run->client = http_client_open(task->site->http, &err);
-	if (!run->client) {
+	struct str cookies = task->engine->settings.cookies;
+	if (!run->client
+		|| (cookies.size && !http_cookies_load(run->client, cookies, &err))) {
 		report_rest(run, TROUBLE_OWN, str_of(err.text));
 		drop(run);
 		task_end(task);
