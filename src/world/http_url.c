@@ -54,6 +54,19 @@ host_of(struct arena *a, CURLU *url)
 	return host;
 }
 
+/* libcurl 7.88.1 decodes %2e in a host after it has looked for addresses, so 127%2e1
+ * stays `127.1`, an origin that is none, and yet is resolved as 127.0.0.1. */
+static bool
+host_stays(struct arena *a, const struct http_url *url)
+{
+	CURLU *again = curl_url();
+	struct str origin = http_url_origin(a, url);
+	bool stays = curl_url_set(again, CURLUPART_URL, str_c(a, origin), 0) == CURLUE_OK
+		&& str_eq(host_of(a, again), url->host);
+	curl_url_cleanup(again);
+	return stays;
+}
+
 static bool
 take_apart(struct arena *a, CURLU *url, struct str text, struct http_url *out,
 	enum err_kind kind, struct err *err)
@@ -75,6 +88,8 @@ take_apart(struct arena *a, CURLU *url, struct str text, struct http_url *out,
 		return refuse(kind, err, text, "there is no port 0");
 	if (out->host.size == 0)
 		return refuse(kind, err, text, "it has no host");
+	if (str_find_char(text, '%') != STR_NONE && !host_stays(a, out))
+		return refuse(kind, err, text, "its host is an address in disguise");
 	return true;
 }
 

@@ -79,6 +79,7 @@ what_cannot_be_asked_is_refused_by_name(void **state)
 		{ STR_INIT("http://h/\nX: y"), "control character" },
 		{ STR_INIT("http://h/\0.evil.example"), "control character" },
 		{ STR_INIT("gopher://h/"), "only http and https" },
+		{ STR_INIT("http://127%2e1/"), "an address in disguise" },
 		{ STR_INIT("javascript:alert(1)"), "" },
 	};
 	struct arena a = { 0 };
