@@ -21,5 +21,7 @@ struct section {
 /* All sections from the cursor on; `into` is what their readers get. */
 bool sections_read(struct parser *p, const struct section *sections, size_t count,
 	const char *whose, void *into);
+/* What a section is called now; an unknown name, and a current one, stay. */
+struct str section_current_name(struct str name);
 
 #endif

@@ -124,6 +124,15 @@ static const struct section sections[] = {
 	{ STR_INIT("Options"), STR_INIT(""), read_options },
 };
 
+struct str
+section_current_name(struct str name)
+{
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		if (sections[i].alias.size && str_eq(sections[i].alias, name))
+			return sections[i].name;
+	return name;
+}
+
 bool
 request_rest_read(struct parser *p, struct request *out)
 {
