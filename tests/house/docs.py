@@ -189,7 +189,7 @@ def hold_table(path, marker, lines):
     made = "\n".join(lines) + "\n"
     if match[2] == made:
         return
-    if UPDATE:
+    if UPDATE and not mistakes:  # tables that could not be read are not written either
         path.write_text(text[:match.start(2)] + made + text[match.end(2):])
         return
     shown = match[2].split("\n")
@@ -229,10 +229,9 @@ def hold_words(path, heading, words):
 # --- pages ----------------------------------------------------------------------------
 
 
-def hold_commands(options, commands, shared):
+def hold_commands(commands):
     page = REFERENCE / "commands.md"
     text = page.read_text()
-    hold_table(page, "options", option_table(options, commands, shared))
     sections = re.findall(r"^## smoke (\w+)$", text, flags=re.M)
     for name in commands:
         if name not in sections:
@@ -271,7 +270,6 @@ def hold_exits():
 
 def hold_suites():
     page = REFERENCE / "suites.md"
-    hold_table(page, "suite-options", suite_option_table(read_suite_options()))
     hold_words(page, "Queries", read_words("suite/query.c", "forms", 15, "queries"))
     hold_words(page, "Predicates", read_words("query/predicate.c", "forms", 20, "predicates"))
     hold_words(page, "Filters", read_words("query/filter.c", "forms", 25, "filters"))
@@ -294,9 +292,7 @@ def hold_reports():
         wrong(page, f"formats {shown}, and the program's are {formats}")
 
 
-def hold_manual(options, commands, shared):
-    hold_table(MANUAL, "options", manual_options(options, commands, shared, False))
-    hold_table(MANUAL, "options of run", manual_options(options, commands, shared, True))
+def hold_manual(options, commands):
     text = MANUAL.read_text().replace("\\", "")
     for name in commands:
         if not re.search(rf"^\*smoke {name}\*", text, flags=re.M):
@@ -377,11 +373,15 @@ def hold_command_lines(path, text, commands):
 def main():
     options = read_options()
     commands, shared = read_commands(options)
-    hold_commands(options, commands, shared)
+    hold_table(REFERENCE / "commands.md", "options", option_table(options, commands, shared))
+    hold_table(MANUAL, "options", manual_options(options, commands, shared, False))
+    hold_table(MANUAL, "options of run", manual_options(options, commands, shared, True))
+    hold_table(REFERENCE / "suites.md", "suite-options", suite_option_table(read_suite_options()))
+    hold_commands(commands)
     hold_exits()
     hold_suites()
     hold_reports()
-    hold_manual(options, commands, shared)
+    hold_manual(options, commands)
     links = paths = lines = 0
     for path in pages():
         links += hold_links(path)
