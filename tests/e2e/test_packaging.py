@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: MIT
+"""What is installed beside the program: help that holds, completion, the manual page."""
+import re
+import shlex
+import subprocess
+import unittest
+
+from support import ROOT, SMOKE, WorldTest, tool
+
+
+class Packaging(WorldTest):
+    def commands(self):
+        run = self.smoke("--help")
+        self.assert_exit(run, 0)
+        names = re.findall(r"^  ([a-z]+)  ", run.out, flags=re.M)
+        self.assertGreaterEqual(len(names), 8, run.out)
+        return names
+
+    def test_every_example_of_help_works(self):
+        """In a workspace as the examples mean it, none is wrong usage."""
+        self.two_sides(prod={"routes": {"/version": {"json": {"version": "1.4.2"}}}},
+                       preprod={"routes": {"/version": {"json": {"version": "1.4.2"}}}},
+                       probes="""
+            probes:
+              - name: version
+                http: GET /version
+                facts: {app: "$.body.version"}
+            """, extra="verify: {delay: 1s, consecutive: 1, deadline: 5s}\n")
+        self.write("suites/home.hurl", "GET {{url}}/version\nHTTP 200\n")
+        self.write("ops/smoke/smoke.yaml", (self.folder / "smoke.yaml").read_text())
+        tried = 0
+        for name in self.commands():
+            run = self.smoke(name, "--help")
+            self.assert_exit(run, 0)
+            examples = run.out.partition("\nExamples:\n")[2].partition("\n\n")[0].split("\n")
+            self.assertTrue(examples[0].startswith(f"  smoke {name}"), run.out)
+            for example in examples:
+                example = re.sub(r"http://127\.0\.0\.1:8080", f"http://{self.prod_at}", example)
+                words = shlex.split(example.split(" | ")[0])
+                self.assertEqual(words[0], "smoke", example)
+                run = self.smoke(*words[1:], env={"HURL_VARIABLE_url": f"http://{self.prod_at}"})
+                self.assertIn(run.exit, (0, 1), f"{example}\n{run}")
+                tried += 1
+        self.assertGreaterEqual(tried, 10)
+
+    def complete(self, *words):
+        script = (f'cd {shlex.quote(str(self.folder))}; source {ROOT}/packaging/smoke.bash; '
+                  f'COMP_WORDS=({" ".join(shlex.quote(str(w)) for w in (SMOKE, *words))}); '
+                  f'COMP_CWORD={len(words)}; _smoke; printf "%s\\n" "${{COMPREPLY[@]}}"')
+        return subprocess.run([tool("bash"), "-c", script], text=True, check=True,
+                              stdout=subprocess.PIPE).stdout.split()
+
+    def test_commands_options_and_environments_are_completed(self):
+        self.two_sides(start=False)
+        self.assertEqual(self.complete("ga"), ["gate"])
+        self.assertEqual(sorted(set(self.complete("")) - {"--help", "--version"}),
+                         sorted(self.commands()))
+        self.assertEqual(self.complete("gate", "--base"), ["--baseline"])
+        self.assertIn("--workspace", self.complete("lint", "--"))
+        self.assertNotIn("--baseline", self.complete("lint", "--"))
+        self.assertEqual(self.complete("verify", "--env", ""), ["prod", "preprod"])
+        self.assertEqual(self.complete("plan", "ver"), ["verify"])
+        self.assertEqual(self.complete("lint", "--workspace", "smoke"), ["smoke.yaml"])
+
+    def test_the_manual_is_a_manual(self):
+        source = (ROOT / "packaging/smoke.1.scd").read_text()
+        page = subprocess.run([tool("scdoc")], input=source,
+                              stdout=subprocess.PIPE, text=True, check=True).stdout
+        self.assertIn('.TH "smoke" "1"', page)
+        for title in ("NAME", "SYNOPSIS", "COMMANDS", "OPTIONS", "EXIT STATUS", "ENVIRONMENT",
+                      "FILES", "EXAMPLES"):
+            self.assertRegex(page, rf'\n\.SH "?{title}')
+
+
+if __name__ == "__main__":
+    unittest.main()
