@@ -36,12 +36,33 @@ name_ticket(struct session *s, struct err *err)
 }
 
 static bool
+is_own_fact(const struct session *s, struct str name)
+{
+	for (size_t i = 0; i < s->own_facts.count; i++)
+		if (str_eq(*(struct str *)vec_at(&s->own_facts, i), name))
+			return true;
+	return false;
+}
+
+/* Production is not expected to have what is pre-production's own. */
+static void
+leave_own_facts(const struct session *s, struct ticket *ticket)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < ticket->fact_count; i++)
+		if (!is_own_fact(s, ticket->facts[i].name))
+			ticket->facts[kept++] = ticket->facts[i];
+	ticket->fact_count = kept;
+}
+
+static bool
 write_ticket(struct session *s, struct err *err)
 {
 	if (s->run.verdict.word != VERDICT_GO)
 		return true;
 	struct ticket ticket =
 		ticket_of(s->arena, &s->run, s->workspace.policy.ticket_valid);
+	leave_own_facts(s, &ticket);
 	struct sbuf text = { 0 };
 	ticket_write(
 		&ticket, (struct str){ (const char *)s->key, sizeof(s->key) }, &text);

@@ -51,10 +51,8 @@ rule_of(const struct workspace *w, struct str id)
 	return NULL;
 }
 
-/* A digest of a secret alone could be tried against a list of words: such a text is
- * digested with the history's key. */
-static struct str
-unguessable(struct work *w, struct str text)
+struct str
+work_unguessable(struct work *w, struct str text)
 {
 	struct session *s = w->s;
 	unsigned char digest[SHA256_SIZE];
@@ -74,8 +72,8 @@ seen_digest(struct work *w, const struct difference *d)
 		json_write(d->baseline, JSON_COMPACT, &one);
 	if (d->candidate)
 		json_write(d->candidate, JSON_COMPACT, &other);
-	struct str seen = judge_seen(w->s->arena, unguessable(w, sbuf_str(&one)),
-		unguessable(w, sbuf_str(&other)));
+	struct str seen = judge_seen(w->s->arena, work_unguessable(w, sbuf_str(&one)),
+		work_unguessable(w, sbuf_str(&other)));
 	sbuf_fini(&one);
 	sbuf_fini(&other);
 	return seen;
@@ -212,6 +210,39 @@ govern(struct work *w, const struct sides *sides, struct differences *found)
 		sides->candidate, found);
 }
 
+static bool
+parts_the_sides(const struct workspace *w, struct str expectation)
+{
+	for (size_t i = 0; i < w->expectation_count; i++) {
+		const struct expectation *x = &w->expectations[i];
+		if (str_eq(x->id, expectation))
+			return x->relation == RELATION_DIFFERENT || x->value_count > 0;
+	}
+	return false;
+}
+
+/* Facts that are an environment's own, since they differ by a rule that ignores it or by
+ * an expectation: what is approved on one side is not to be found on the other. */
+static void
+note_own_facts(struct work *w, const struct differences *found)
+{
+	struct session *s = w->s;
+	for (size_t i = 0; i < found->count; i++) {
+		const struct difference *d = &found->items[i];
+		bool own = d->reading == READING_IGNORED
+			|| d->reading == READING_TOLERATED
+			|| (d->reading == READING_ALLOWED
+				&& parts_the_sides(&s->workspace, d->rule));
+		struct str path = own ? path_text(w, d->path) : (struct str){ 0 };
+		if (!str_starts(path, STR("$.facts.")))
+			continue;
+		struct str name =
+			str_format(s->arena, "%.*s.%.*s", STR_ARGS(w->probe->name),
+				STR_ARGS(str_from(path, sizeof("$.facts.") - 1)));
+		vec_add(&s->own_facts, &name);
+	}
+}
+
 /* What the pair comes to: held, or broken with its worst finding. */
 static void
 compare(struct work *w, const struct sides *sides, const struct noise *noise)
@@ -226,6 +257,8 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 		govern(w, sides, &found);
 	compare_join_facts(
 		&w->arena, w->probe, sides->baseline, sides->candidate, &found);
+	if (sides->mode == COMPARE_SIDES)
+		note_own_facts(w, &found);
 	enum severity worst = SEVERITY_NONE;
 	for (size_t i = 0; i < found.count; i++) {
 		const struct difference *d = &found.items[i];
@@ -410,13 +443,42 @@ earlier(struct work *w, const struct observation *looks, size_t count,
 	return shaped;
 }
 
+static bool
+has_fact(const struct work *w, const struct fact *fact)
+{
+	for (size_t i = 0; i < w->kept->planned; i++)
+		if (value_get(value_get_c(w->exact[i].root, "facts"), fact->name))
+			return true;
+	return false;
+}
+
+/* A fact that no look has is not one that both sides have alike: the path is wrong, or
+ * something else answers, as a login page does. */
+static void
+look_for_facts(struct work *w, uint32_t number)
+{
+	for (size_t i = 0; i < w->probe->fact_count; i++) {
+		const struct fact *fact = &w->probe->facts[i];
+		if (has_fact(w, fact))
+			continue;
+		session_evidence(w->s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_EMPTY,
+			str_format(&w->arena,
+				"nobody has the fact %.*s: %.*s selects nothing",
+				STR_ARGS(fact->name), STR_ARGS(fact->path)));
+	}
+}
+
 /* An error page where there is nothing to hold it against is no look at what the probe is
  * for; where there is, what differs or what is the same says so. */
 void
 work_look(struct work *w, uint32_t number, const struct check *c)
 {
 	const struct observation *look = work_exact(w, c->environment, c->instance);
-	if (!look || !is_error_page(w, look) || expects_status(w))
+	if (!look || look->seen == SEEN_NOT)
+		return;
+	look_for_facts(w, number);
+	if (!is_error_page(w, look) || expects_status(w))
 		return;
 	for (size_t i = 0; i < w->kept->checks.count; i++) {
 		uint32_t other = *(const uint32_t *)vec_at(&w->kept->checks, i);

@@ -4,6 +4,7 @@
 
 #include "compare/expect.h"
 #include "compare/meant.h"
+#include "judge/judge.h"
 
 static void
 hold(struct work *w, uint32_t number, const struct expect_result *result,
@@ -25,6 +26,9 @@ hold(struct work *w, uint32_t number, const struct expect_result *result,
 	f.subject = w->probe->name;
 	f.expected = result->expected;
 	f.actual = result->actual;
+	if (result->broken.size)
+		f.seen = judge_seen(s->arena, work_unguessable(w, result->expected),
+			work_unguessable(w, result->broken));
 	if (result->nearest.size)
 		f.remedy =
 			str_format(&w->arena, "there is %.*s", STR_ARGS(result->nearest));

@@ -37,6 +37,7 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 		.started = clock_now() / 1000,
 		.findings = vec_of(a, struct finding),
 		.facts = vec_of(a, struct fact_seen),
+		.own_facts = vec_of(a, struct str),
 		.noise = vec_of(a, struct str),
 		.notes = vec_of(a, struct str),
 		.waits = vec_of(a, struct wait_step) };

@@ -5,6 +5,7 @@
 #include "compare/demand.h"
 #include "compare/read.h"
 #include "query/comparison.h"
+#include "value/json.h"
 
 #include <stdlib.h>
 
@@ -27,13 +28,21 @@ struct asking {
 	const struct jsonpath *path;
 	struct nodes here, there; /* there: the other side's, for what is relative */
 	struct expect_result *out;
+	struct sbuf broken;
 };
 
+static struct str
+show(struct asking *q, const struct value *v)
+{
+	return value_is_digest(v) ? STR("a sensitive value")
+				  : compare_show(q->a, v, SHOWN_MAX);
+}
+
 static void
-settle(struct asking *q, enum match match, struct str actual)
+settle(struct asking *q, enum match match, const struct value *v)
 {
 	q->out->match = match;
-	q->out->actual = actual;
+	q->out->actual = v ? show(q, v) : STR("nothing");
 	q->out->reason = STR("");
 }
 
@@ -44,11 +53,13 @@ unknown(struct asking *q, struct str reason)
 	q->out->reason = reason;
 }
 
-static struct str
-show(struct asking *q, const struct value *v)
+/* Every value that breaks it is kept, since a waiver is for these and no others. */
+static void
+add_broken(struct asking *q, const struct value *v)
 {
-	return value_is_digest(v) ? STR("a sensitive value")
-				  : compare_show(q->a, v, SHOWN_MAX);
+	if (v)
+		json_write(v, JSON_COMPACT, &q->broken);
+	sbuf_add_char(&q->broken, '\n');
 }
 
 /* --- selecting --------------------------------------------------------------------- */
@@ -195,7 +206,7 @@ ask_each(struct asking *q, value_test_fn *test)
 	enum match all = MATCH_YES;
 	if (!q->here.count) {
 		if (is_whole(q, q->o))
-			settle(q, MATCH_NO, STR("nothing"));
+			settle(q, MATCH_NO, NULL);
 		return;
 	}
 	q->out->actual = show(q, q->here.items[0].value);
@@ -209,12 +220,15 @@ ask_each(struct asking *q, value_test_fn *test)
 		else
 			match = test(q, f);
 		if (match == MATCH_NO) {
-			settle(q, MATCH_NO, show(q, f->value));
-			return;
+			if (!q->broken.size)
+				settle(q, MATCH_NO, f->value);
+			add_broken(q, f->value);
 		}
 		all = match == MATCH_YES ? all : MATCH_UNKNOWN;
 	}
-	if (all == MATCH_YES && (q->path->singular || is_whole(q, q->o)))
+	if (q->broken.size)
+		q->out->match = MATCH_NO;
+	else if (all == MATCH_YES && (q->path->singular || is_whole(q, q->o)))
 		q->out->match = MATCH_YES;
 }
 
@@ -251,7 +265,9 @@ ask_must(struct asking *q)
 	if (!present && !is_whole(q, q->o))
 		return;
 	settle(q, present == (q->e->must == MUST_PRESENT) ? MATCH_YES : MATCH_NO,
-		present ? show(q, q->here.items[0].value) : STR("nothing"));
+		present ? q->here.items[0].value : NULL);
+	for (size_t i = 0; q->out->match == MATCH_NO && i < q->here.count; i++)
+		add_broken(q, q->here.items[i].value);
 }
 
 static const char *
@@ -266,7 +282,7 @@ settle_pair(struct asking *q, enum match match, const struct value *here,
 {
 	q->out->expected = str_format(
 		q->a, "%s %.*s (baseline)", relation_text(q), STR_ARGS(show(q, there)));
-	settle(q, match, show(q, here));
+	settle(q, match, here);
 }
 
 /* What only one side has is not the same; nor is it different: there are no two values.
@@ -282,6 +298,22 @@ relation_of_pair(struct asking *q, const struct value *here, const struct value 
 	return holds;
 }
 
+/* The first pair that is broken is told, else the first that is unknown. */
+static void
+ask_pair(struct asking *q, const struct value *here, const struct value *there,
+	struct expect_result *first)
+{
+	if (relation_of_pair(q, here, there))
+		return;
+	bool broken = q->out->match == MATCH_NO;
+	if (!first->expected.size || (broken && first->match == MATCH_UNKNOWN))
+		*first = *q->out;
+	if (!broken)
+		return;
+	add_broken(q, here);
+	add_broken(q, there);
+}
+
 static void
 ask_relation(struct asking *q)
 {
@@ -290,15 +322,19 @@ ask_relation(struct asking *q)
 			settle_pair(q, MATCH_NO, NULL, NULL);
 		return;
 	}
+	struct expect_result first = { 0 };
 	for (size_t i = 0; i < q->here.count; i++) {
 		const struct found *f = &q->here.items[i];
-		if (!relation_of_pair(q, f->value, at_same_path(&q->there, f)))
-			return;
+		ask_pair(q, f->value, at_same_path(&q->there, f), &first);
 	}
 	for (size_t i = 0; i < q->there.count; i++) {
 		const struct found *f = &q->there.items[i];
-		if (!at_same_path(&q->here, f) && !relation_of_pair(q, NULL, f->value))
-			return;
+		if (!at_same_path(&q->here, f))
+			ask_pair(q, NULL, f->value, &first);
+	}
+	if (first.match != MATCH_YES && first.expected.size) {
+		*q->out = first;
+		return;
 	}
 	if (!q->path->singular && (!is_whole(q, q->o) || !is_whole(q, q->other)))
 		q->out->match = MATCH_UNKNOWN;
@@ -421,4 +457,6 @@ expect_test(struct arena *a, const struct expectation *e, const struct observati
 	if (!q.here.count && !(e->must == MUST_ABSENT))
 		out->nearest = jsonpath_nearest(a, q.path, o->root);
 	form->ask(&q);
+	out->broken = sbuf_copy(&q.broken, a);
+	sbuf_fini(&q.broken);
 }

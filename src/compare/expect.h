@@ -17,6 +17,7 @@ struct expect_result {
 	enum match match; /* NO: broken; UNKNOWN: could not be told, `reason` says why */
 	struct str expected, actual; /* one line each, for people */
 	struct str reason;
+	struct str broken; /* all values that break it, whole: what a waiver is for */
 	struct str
 		nearest; /* where the path selects nothing: the nearest path there is */
 };

@@ -84,6 +84,8 @@ cut_short(struct explanation *e)
 			STR("a discovery found less than was promised") },
 		{ !t->planned, STR("nothing was checked: the plan is empty") },
 		{ t->planned && !t->required, STR("none of the checks is required") },
+		{ t->required && !e->ledger->substance,
+			STR("nothing was required but that the environment answers") },
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (rows[i].holds)

@@ -175,7 +175,8 @@ run_word(const struct judge_input *input, const struct ledger *ledger,
 	enum verdict_word word = judge_word(t);
 	bool cut_short =
 		input->interrupted || input->history_missing || input->discovery_short;
-	return word == VERDICT_GO && cut_short ? VERDICT_INCONCLUSIVE : word;
+	bool empty = cut_short || !ledger->substance;
+	return word == VERDICT_GO && empty ? VERDICT_INCONCLUSIVE : word;
 }
 
 void

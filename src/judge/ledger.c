@@ -115,6 +115,13 @@ book(struct ledger *ledger, const struct findings *findings, size_t index)
 		account->first = index;
 }
 
+/* That an environment answers, and on which instances, is no reason to promote it. */
+static bool
+is_substance(const struct check *c)
+{
+	return c->required && c->kind != CHECK_ANSWERS && c->kind != CHECK_DISCOVERY;
+}
+
 void
 ledger_make(struct arena *a, const struct judge_input *input, const struct checks *checks,
 	struct findings *findings, struct ledger *out)
@@ -126,6 +133,8 @@ ledger_make(struct arena *a, const struct judge_input *input, const struct check
 		.why_not = arena_array(a, findings->count, sizeof(*out->why_not)) };
 	for (size_t i = 0; i <= checks->count; i++)
 		out->accounts[i].first = LEDGER_NO_FINDING;
+	for (size_t i = 0; i < checks->count; i++)
+		out->substance = out->substance || is_substance(&checks->items[i]);
 	attach_waivers(a, input, findings, out);
 	for (size_t i = 0; i < findings->count; i++)
 		book(out, findings, i);

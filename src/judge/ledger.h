@@ -22,6 +22,7 @@ struct ledger {
 	struct str
 		*why_not; /* for each finding: why its waiver does not hold; or empty */
 	size_t broken_waivers;
+	bool substance; /* a required check that says more than that somebody answers */
 };
 
 /* Attaches waivers to findings and opens an account for every check. */

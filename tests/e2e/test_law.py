@@ -18,8 +18,8 @@ def page(value, **more):
     return http(json.dumps(value), **more)
 
 
-def version(text, **more):
-    return {"/": page({}), "/version": page({"version": text, **more})}
+def version(number, **more):
+    return {"/": page({}), "/version": page({"version": number, **more})}
 
 
 class Law(WorldTest):
@@ -380,6 +380,99 @@ class Retries(Law):
         self.assertEqual([c["attempts"] for c in record["checks"] if c["kind"] == "entry"], [2])
 
 
+class Ticket(Law):
+    def test_what_is_an_environments_own_is_not_expected_of_the_other(self):
+        """A fact that the workspace says is another one on each side."""
+        def told(version, database, host):
+            return {"/": page({}), "/version": page(
+                {"version": version, "database": database, "host": host})}
+
+        self.pair(told("1", "shop", "a"), told("2", "shop_pre", "b"), """
+            probes:
+              - name: version
+                http: GET /version
+                facts: {app: "$.body.version", database: "$.body.database", host: "$.body.host"}
+            expect:
+              - {probe: version, path: "$.facts.app", version: ">= baseline"}
+              - probe: version
+                path: "$.body.database"
+                values: {prod: shop, preprod: shop_pre}
+            rules:
+              - {id: hosts, path: "$.body.host", ignore: [changed], reason: machines}
+            """)
+        self.judged("gate", "GO")
+        facts = self.read_json(".smoke/go.json")["facts"]
+        self.assertEqual(facts, {"version.app": "2"})
+        self.prod.answer = lambda path, head: told("2", "shop", "c").get(path)
+        self.judged("verify", "GO", "--env", "prod", "--ticket", ".smoke/go.json",
+                    "--wait", "0s")
+
+
+class Waived(Law):
+    """A waiver is for one finding as seen: another value un-waives it."""
+
+    LONG = "x" * 3000
+
+    def test_an_expectation_of_a_long_value(self):
+        self.pair(version("1", text="a" + self.LONG + "b" + self.LONG),
+                  version("1", text="a" + self.LONG + "b" + self.LONG),
+                  VERSION + textwrap_expect("""
+            - {probe: version, path: "$.body.text", matches: "^b"}
+            """))
+        self.waive(*self.judged("gate", "NO-GO")["findings"])
+        self.judged("gate", "GO")
+        self.prod.answer = self.preprod.answer = lambda path, head: version(
+            "1", text="a" + self.LONG + "c" + self.LONG).get(path)
+        self.judged("gate", "NO-GO")
+
+    def test_an_assert_of_a_long_value(self):
+        self.pair(version("1", text="a" + self.LONG + "b" + self.LONG),
+                  version("1", text="a" + self.LONG + "b" + self.LONG),
+                  VERSION + "suites:\n  - files: a.hurl\n")
+        self.write("a.hurl", """
+            GET {{url}}/version
+            HTTP 200
+            [Asserts]
+            jsonpath "$.text" startsWith "b"
+            """)
+        self.waive(*self.judged("gate", "NO-GO")["findings"])
+        self.judged("gate", "GO")
+        self.prod.answer = self.preprod.answer = lambda path, head: version(
+            "1", text="a" + self.LONG + "c" + self.LONG).get(path)
+        self.judged("gate", "NO-GO")
+
+
+class Limits(Law):
+    def test_our_own_descriptors_do_not_make_the_other_side_down(self):  # OS-04, F21
+        import resource
+        probes = "".join(f"  - {{name: p{n}, http: GET /version?{n}}}\n" for n in range(300))
+        self.pair({}, {}, "probes:\n" + probes)
+
+        def answer(path, head):
+            return version("1")["/version" if "?" in path else "/"]
+
+        self.prod.answer = self.preprod.answer = answer
+        limit = lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
+        run = self.smoke("gate", "--jobs", "1024", "--report", "json:run.json",
+                         preexec_fn=limit)
+        self.assertNotEqual(run.exit, 1, run)
+        self.assertNotIn("does not answer", run.out)
+
+    def test_one_job_at_a_time_finds_the_same(self):  # CON-02
+        probes = "".join(f"  - {{name: p{n}, http: GET /version?{n}}}\n" for n in range(100))
+        self.pair({}, {}, "probes:\n" + probes)
+        self.prod.answer = lambda path, head: version(
+            "1", n=path)["/version" if "?" in path else "/"]
+        self.preprod.answer = lambda path, head: version(
+            "1", n=path[:-1])["/version" if "?" in path else "/"]
+        found = []
+        for jobs in (1, 32):
+            record = self.judged("gate", "NO-GO", "--jobs", jobs)
+            found.append([(f["subject"], f["path"], f["fingerprint"], f["seen"])
+                          for f in record["findings"]])
+        self.assertEqual(sorted(found[0]), sorted(found[1]))
+
+
 class Interrupted(Law):
     """A signal at any moment: 130, a record that says so, no ticket, no memory error."""
 
@@ -494,6 +587,25 @@ class Nothing(Law):
         run = self.smoke("gate")
         self.assert_exit(run, 2)
         self.assertFalse((self.folder / ".smoke/go.json").exists())
+
+    def test_a_selection_that_selects_nothing(self):  # VER-02
+        self.pair(version("1"), version("1"), VERSION + "policy:\n  gate_tags: [quick]\n")
+        run = self.smoke("gate", "--tag", "quick")
+        self.assertIn(run.exit, (2, 3), run)
+        self.assertFalse((self.folder / ".smoke/go.json").exists())
+
+    def test_where_nothing_is_required(self):  # VER-02
+        self.pair(version("1"), version("1"),
+                  "probes:\n  - {name: version, http: GET /version, required: false}\n")
+        run = self.smoke("gate")
+        self.assertIn(run.exit, (2, 3), run)
+
+    def test_a_login_page_on_both_sides_has_no_facts(self):  # NET-15, BODY-17
+        portal = http("<html>log in</html>", kind="text/html")
+        self.pair({"/": portal, "/version": portal}, {"/": portal, "/version": portal}, VERSION)
+        run = self.smoke("gate")
+        self.assert_exit(run, 3)
+        self.assertIn("$.body.version", run.out)
 
     def test_two_empty_answers_that_say_they_are_json_are_not_alike(self):  # BODY-16
         empty = {"/": page({}), "/version": http("")}
