@@ -266,8 +266,75 @@ def pages():
     return [Page(path) for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]]
 
 
+# --- parts of workspaces, shown without being run
+
+BASE = {
+    "smoke": "smoke: 1\n",
+    "project": "project: shop\n",
+    "environments": "environments:\n"
+                    "  prod: {tier: production, url: https://www.shop.example}\n"
+                    "  preprod: {tier: staging, url: https://preprod.shop.example}\n",
+    "compare": "compare:\n  baseline: prod\n  candidate: preprod\n",
+    "probes": "probes:\n"
+              "  - {name: home, http: GET /}\n"
+              "  - {name: version, tags: [quick], http: GET /version,"
+              " facts: {app: $.body.version}}\n"
+              "  - {name: settings, tags: [config], http: GET /internal/config}\n"
+              "  - {name: web/start, http: GET /start}\n"
+              "  - {name: backup, file: /backups/latest, environments: [prod]}\n",
+}
+
+
+def sections(text):
+    """The top-level keys of a YAML text, with their lines."""
+    found = {}
+    for line in text.split("\n"):
+        key = re.match(r"([a-z]+):", line)
+        if key:
+            name = key.group(1)
+            found[name] = ""
+        if found:
+            found[name] += line + "\n"
+    return found
+
+
+def whole_workspace(fragment):
+    """What a page shows of a smoke.yaml, with the rest of one around it."""
+    if fragment.startswith("  - "):
+        fragment = "rules:\n" + fragment
+    elif fragment.startswith("    "):
+        fragment = "environments:\n  prod:\n    url: https://www.shop.example\n" + fragment
+    given = sections(fragment)
+    whole = {**BASE, **given}
+    for name, pattern in (("environments", r"  ([a-z]+):"), ("probes", r"  - .?name: ([a-z/]+)"),
+                          ("compare", r"  ([a-z_]+):")):
+        here = re.findall(r"^" + pattern, given.get(name, ""), flags=re.M)
+        for line in BASE[name].split("\n")[1:] if name in given else []:
+            if line and re.match(pattern, line).group(1) not in here:
+                whole[name] += line + "\n"
+    return "".join(whole.values())
+
+
 class Docs(unittest.TestCase):
     maxDiff = None
+
+    def test_parts_of_workspaces_have_no_mistakes(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="smoke-docs-"))
+        self.addCleanup(shutil.rmtree, folder)
+        tried = 0
+        for page in pages():
+            named = False
+            for line, kind, content in page.steps:
+                if kind == "block yaml" and not named:
+                    with self.subTest(page=f"{page.path.relative_to(ROOT)}:{line}"):
+                        text = whole_workspace("\n".join(content) + "\n")
+                        (folder / "smoke.yaml").write_text(text)
+                        run = subprocess.run([SMOKE, "lint"], cwd=folder, text=True,
+                                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                        self.assertEqual(run.returncode, 0, f"{run.stdout}\n{text}")
+                        tried += 1
+                named = kind in ("file", "append")
+        self.assertGreaterEqual(tried, 15)
 
     def test_what_matches_and_what_does_not(self):
         self.assertTrue(matches(["a … c", "...", "z"], ["a b c", "x", "y", "z"]))
@@ -301,6 +368,7 @@ class Docs(unittest.TestCase):
         for page in pages():
             if not page.blocks("console"):
                 continue
+            told += 1
             with self.subTest(page=str(page.path.relative_to(ROOT))):
                 story = Story(self, page)
                 try:
@@ -309,7 +377,6 @@ class Docs(unittest.TestCase):
                     story.close()
                 shown = sum(len(commands_of(b[0], b[2])) for b in page.blocks("console"))
                 self.assertEqual(story.ran, shown)
-                told += 1
         self.assertGreaterEqual(told, 6, "the guide's pages are gone")
 
 
