@@ -147,6 +147,50 @@ escape_markdown_code(struct str text, struct sbuf *out)
 	sbuf_fini(&shown);
 }
 
+static void
+escape_markdown_block(struct str text, struct sbuf *out)
+{
+	size_t run = longest_run(text, '`');
+	size_t fence = run < 3 ? 3 : run + 1;
+	sbuf_fill(out, '`', fence);
+	sbuf_add_char(out, '\n');
+	escape_lines(text, out);
+	if (text.size && text.data[text.size - 1] != '\n')
+		sbuf_add_char(out, '\n');
+	sbuf_fill(out, '`', fence);
+	sbuf_add_char(out, '\n');
+}
+
+/* --- GitHub's workflow commands --- */
+
+/* Percent, as the runner undoes it; nothing else is undone. */
+static void
+escape_github(struct str text, const char *marks, struct sbuf *out)
+{
+	struct sbuf shown = { 0 };
+	escape_lines(text, &shown);
+	struct str s = sbuf_str(&shown);
+	for (size_t i = 0; i < s.size; i++) {
+		if (is_one_of(s.data[i], marks))
+			sbuf_format(out, "%%%02X", (unsigned char)s.data[i]);
+		else
+			sbuf_add_char(out, s.data[i]);
+	}
+	sbuf_fini(&shown);
+}
+
+static void
+escape_github_message(struct str text, struct sbuf *out)
+{
+	escape_github(text, "%\r\n", out);
+}
+
+static void
+escape_github_property(struct str text, struct sbuf *out)
+{
+	escape_github(text, "%\r\n:,", out);
+}
+
 /* --- TAP, shell --- */
 
 static void
@@ -203,6 +247,9 @@ escape(enum escape mode, struct str text, struct sbuf *out)
 		[ESCAPE_CI_LOG] = escape_ci_log,
 		[ESCAPE_MARKDOWN] = escape_markdown,
 		[ESCAPE_MARKDOWN_CODE] = escape_markdown_code,
+		[ESCAPE_MARKDOWN_BLOCK] = escape_markdown_block,
+		[ESCAPE_GITHUB_MESSAGE] = escape_github_message,
+		[ESCAPE_GITHUB_PROPERTY] = escape_github_property,
 		[ESCAPE_TAP] = escape_tap,
 		[ESCAPE_SHELL] = escape_shell,
 	};

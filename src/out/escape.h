@@ -19,6 +19,12 @@ enum escape {
 	ESCAPE_MARKDOWN,
 	ESCAPE_MARKDOWN_CODE, /* as a code span with a fence that is long enough; not in
 				 tables */
+	ESCAPE_MARKDOWN_BLOCK, /* lines to copy, as a fenced block with a line end behind
+				*/
+	/* a GitHub workflow command: what stands behind `::`, line feeds kept; and the
+	 * value of a property in front of it */
+	ESCAPE_GITHUB_MESSAGE,
+	ESCAPE_GITHUB_PROPERTY,
 	ESCAPE_TAP, /* a description: `#` and `\` */
 	ESCAPE_SHELL /* as one word of POSIX sh, quoted only where it must be */
 };

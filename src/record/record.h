@@ -13,6 +13,9 @@ enum { RECORD_VERSION = 1 };
  * Texts and lists that are empty are left out, and so is what was not said.  Bytes that
  * are not UTF-8 are shown as \xff. */
 void record_write(const struct run *run, struct sbuf *out);
+/* The same as JSON lines, each an object whose "type" says what it is: `run`, then each
+ * `check` and each `finding`, and at last the `verdict`. */
+void record_write_lines(const struct run *run, struct sbuf *out);
 /* ERR_INPUT for what is no record, with the path of what is wrong in it; members nobody
  * knows and versions that are newer are refused. */
 bool record_read(

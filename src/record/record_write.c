@@ -156,3 +156,88 @@ record_write(const struct run *run, struct sbuf *out)
 	sbuf_add_char(out, '\n');
 	arena_fini(&a);
 }
+
+/* --- lines --- */
+
+static void
+write_line(struct arena *a, const char *type, const struct value *object, bool schema,
+	struct sbuf *out)
+{
+	struct vec members = vec_of(a, struct member);
+	members_add(&members, "type", value_of_c(type));
+	if (schema)
+		members_add(&members, "schema",
+			value_of_string(
+				str_format(a, "smoke/run-lines/%d", RECORD_VERSION)));
+	for (size_t i = 0; i < value_count(object); i++)
+		vec_add(&members, &object->as.members[i]);
+	struct value line = value_of_members(&members);
+	json_write(&line, JSON_COMPACT, out);
+	sbuf_add_char(out, '\n');
+}
+
+/* What has lines of its own. */
+static const struct line_kind {
+	const char *field, *type;
+} line_kinds[] = {
+	{ "checks", "check" },
+	{ "findings", "finding" },
+	{ "verdict", "verdict" },
+};
+enum { LINE_KINDS = sizeof(line_kinds) / sizeof(line_kinds[0]) };
+
+static bool
+has_lines(const struct field *f)
+{
+	for (size_t i = 0; i < LINE_KINDS; i++)
+		if (!strcmp(line_kinds[i].field, f->name))
+			return true;
+	return false;
+}
+
+static void
+write_header(const char *from, struct sbuf *out)
+{
+	struct arena a = { 0 };
+	struct vec members = vec_of(&a, struct member);
+	for (size_t i = 0; i < record_run_type.count; i++) {
+		const struct field *f = &record_run_type.fields[i];
+		struct value v = { 0 };
+		if (has_lines(f))
+			continue;
+		if (value_of_field(&a, f, from, &v) || f->always)
+			members_add(&members, f->name, v);
+	}
+	struct value header = value_of_members(&members);
+	write_line(&a, "run", &header, true, out);
+	arena_fini(&a);
+}
+
+static void
+write_lines_of(const struct line_kind *kind, const char *from, struct sbuf *out)
+{
+	struct arena a = { 0 };
+	const struct field *f = record_run_type.fields;
+	while (strcmp(f->name, kind->field) != 0)
+		f++;
+	bool list = f->kind == FIELD_LIST;
+	const char *items = from + f->offset;
+	if (list)
+		memcpy(&items, from + f->offset, sizeof(items));
+	size_t count = list ? count_at(from, f) : 1;
+	for (size_t i = 0; i < count; i++) {
+		struct value v = value_of_struct(&a, f->type, items + i * f->type->size);
+		write_line(&a, kind->type, &v, false, out);
+		arena_reset(&a);
+	}
+	arena_fini(&a);
+}
+
+void
+record_write_lines(const struct run *run, struct sbuf *out)
+{
+	const char *from = (const char *)run;
+	write_header(from, out);
+	for (size_t i = 0; i < LINE_KINDS; i++)
+		write_lines_of(&line_kinds[i], from, out);
+}

@@ -11,3 +11,12 @@ report_json(const struct run *run, const struct report_settings *settings,
 	record_write(run, out);
 	return sbuf_ok(out) || err_set(err, ERR_OUTPUT, "the JSON report is too long");
 }
+
+bool
+report_jsonl(const struct run *run, const struct report_settings *settings,
+	struct sbuf *out, struct err *err)
+{
+	(void)settings;
+	record_write_lines(run, out);
+	return sbuf_ok(out) || err_set(err, ERR_OUTPUT, "the JSON lines are too long");
+}

@@ -6,9 +6,9 @@
 
 #include "base/vec.h"
 #include "ext/xout.h"
-#include "out/escape.h"
 #include "record/instant.h"
 #include "report/view.h"
+#include "report/view_finding.h"
 
 enum { FINDINGS_PER_CASE = 20 };
 
@@ -104,15 +104,6 @@ taken(struct arena *a, struct sbuf *b)
 	return text;
 }
 
-/* On one line, with nothing in it that a page or a log would obey. */
-static struct str
-calm(struct arena *a, struct str text)
-{
-	struct sbuf b = { 0 };
-	escape(ESCAPE_TERMINAL, text, &b);
-	return taken(a, &b);
-}
-
 static struct str
 seconds(struct arena *a, uint64_t ms)
 {
@@ -134,19 +125,13 @@ case_name(struct arena *a, const struct run_check *c)
 	sbuf_add(&b, c->instance);
 	if (c->environment.size || c->instance.size)
 		sbuf_add_char(&b, ']');
-	return calm(a, taken(a, &b));
+	return view_calm(a, taken(a, &b));
 }
 
 static struct str
 headline(struct arena *a, const struct finding *f)
 {
-	struct sbuf b = { 0 };
-	if (f->path.size && !str_contains(f->title, f->path)) {
-		sbuf_add(&b, f->path);
-		sbuf_add_char(&b, ' ');
-	}
-	sbuf_add(&b, f->title.size ? f->title : f->kind);
-	return calm(a, taken(a, &b));
+	return view_calm(a, view_headline(a, f));
 }
 
 static void
@@ -169,9 +154,9 @@ add_finding(struct junit *j, struct sbuf *b, const struct finding *f)
 		if (!parts[i].text.size)
 			continue;
 		sbuf_add_c(b, "  ");
-		sbuf_add(b, calm(j->arena, parts[i].label));
+		sbuf_add(b, view_calm(j->arena, parts[i].label));
 		sbuf_add_c(b, ": ");
-		sbuf_add(b, calm(j->arena, parts[i].text));
+		sbuf_add(b, view_calm(j->arena, parts[i].text));
 		sbuf_add_char(b, '\n');
 	}
 }
@@ -207,14 +192,6 @@ failure_message(struct junit *j, size_t number)
 	return str_format(j->arena, "%.*s, and %zu more", STR_ARGS(first), count - 1);
 }
 
-static struct str
-unchecked_message(struct junit *j, const struct run_check *c)
-{
-	if (c->reason.size)
-		return calm(j->arena, c->reason);
-	return c->trouble ? str_of(trouble_name(c->trouble)) : STR("no result came in");
-}
-
 /* --- cases --- */
 
 static void
@@ -222,7 +199,7 @@ start_case(struct junit *j, struct str name, struct str group, uint64_t ms)
 {
 	xout_start(j->x, "testcase");
 	xout_attribute(j->x, "name", name);
-	xout_attribute(j->x, "classname", calm(j->arena, group));
+	xout_attribute(j->x, "classname", view_calm(j->arena, group));
 	xout_attribute(j->x, "time", seconds(j->arena, ms));
 }
 
@@ -254,7 +231,7 @@ write_case(struct junit *j, const struct group *group, size_t index)
 		message = failure_message(j, index + 1);
 		text = details(j, index + 1);
 	} else if (outcome != OUTCOME_PASS) {
-		message = unchecked_message(j, c);
+		message = view_calm(j->arena, view_reason(c));
 		text = details(j, index + 1);
 		type = c->trouble ? str_of(trouble_name(c->trouble)) : STR("unchecked");
 	}
@@ -280,8 +257,8 @@ start_suite(
 		tests += outcomes[i];
 	struct str project = j->run->project.size ? j->run->project : STR("smoke");
 	xout_start(j->x, "testsuite");
-	xout_attribute(j->x, "name", calm(j->arena, name));
-	xout_attribute(j->x, "package", calm(j->arena, project));
+	xout_attribute(j->x, "name", view_calm(j->arena, name));
+	xout_attribute(j->x, "package", view_calm(j->arena, project));
 	xout_attribute_int(j->x, "id", j->next_id++);
 	xout_attribute(
 		j->x, "timestamp", str_part(started, 0, 19)); /* the schema has no zone */
@@ -321,7 +298,7 @@ write_property(struct junit *j, const char *name, struct str value)
 		return;
 	xout_start(j->x, "property");
 	xout_attribute(j->x, "name", str_of(name));
-	xout_attribute(j->x, "value", calm(j->arena, value));
+	xout_attribute(j->x, "value", view_calm(j->arena, value));
 	xout_end(j->x);
 }
 
@@ -356,7 +333,7 @@ verdict_text(struct junit *j)
 			sbuf_add(&b, case_name(j->arena, c));
 			sbuf_add_c(&b, ": ");
 		}
-		sbuf_add(&b, calm(j->arena, v->reasons[i].text));
+		sbuf_add(&b, view_calm(j->arena, v->reasons[i].text));
 		sbuf_add_char(&b, '\n');
 	}
 	sbuf_add(&b, details(j, 0));
@@ -384,7 +361,8 @@ write_verdict(struct junit *j)
 	xout_end(j->x);
 	start_case(j, name, name, 0);
 	write_outcome(j, outcome, word.size ? word : STR("NONE"),
-		word.size ? calm(j->arena, word) : STR("no verdict"), verdict_text(j));
+		word.size ? view_calm(j->arena, word) : STR("no verdict"),
+		verdict_text(j));
 	xout_end(j->x);
 	if (nothing) {
 		start_case(j, STR("no checks"), name, 0);

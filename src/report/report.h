@@ -20,18 +20,14 @@ typedef bool report_fn(const struct run *run, const struct report_settings *sett
 	struct sbuf *out, struct err *err);
 
 struct report_format {
-	struct str name; /* "text" "json" "junit" */
+	struct str name; /* "text" "json" "junit" … */
 	struct str suffix;
 	report_fn *write;
 };
 const struct report_format *report_formats(size_t *count);
 const struct report_format *report_format_of(struct str name);
 
-bool report_text(const struct run *run, const struct report_settings *settings,
-	struct sbuf *out, struct err *err);
-bool report_json(const struct run *run, const struct report_settings *settings,
-	struct sbuf *out, struct err *err);
-bool report_junit(const struct run *run, const struct report_settings *settings,
-	struct sbuf *out, struct err *err);
+report_fn report_text, report_json, report_jsonl, report_junit, report_sarif,
+	report_gitlab, report_github, report_markdown;
 
 #endif

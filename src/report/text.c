@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include "base/vec.h"
 #include "report/page.h"
 #include "report/text_finding.h"
 #include "report/text_unchecked.h"
 #include "report/view.h"
+#include "report/view_chapter.h"
 #include "report/view_group.h"
 
 static const struct str none = { 0 };
@@ -140,32 +140,34 @@ write_lines(struct page *p, const char *heading, const struct run *run,
 	more(p, count - shown, "more", "more");
 }
 
+/* What is to be read first stands under its checks, without a heading of its own; drift
+ * tells what is news from what is not. */
 static void
-write_section(struct page *p, const char *heading, const struct run *run,
-	enum view_section section)
+write_chapters(struct page *p, const struct run *run, bool aside)
 {
-	size_t count;
-	const size_t *indices = view_findings(p->arena, run, section, &count);
-	write_lines(p, heading, run, indices, count);
+	struct view_chapters chapters = view_chapters(p->arena, run);
+	for (size_t i = 0; i < chapters.count; i++) {
+		const struct view_chapter *c = &chapters.items[i];
+		if (c->aside != aside)
+			continue;
+		if (!c->blocks) {
+			write_lines(p, c->heading, run, c->indices, c->count);
+			continue;
+		}
+		if (run->command == COMMAND_DRIFT)
+			page_heading(p, c->heading);
+		write_blocks(p, run, c->indices, c->count);
+	}
 }
 
-/* Checks that failed, and whose findings, if any, do not say why. */
 static void
 write_silent_failures(struct page *p, const struct run *run)
 {
-	bool *told = arena_array(p->arena, run->check_count + 1, sizeof(*told));
-	for (size_t i = 0; i < run->findings.count; i++)
-		if (run->findings.items[i].check <= run->check_count)
-			told[run->findings.items[i].check] = true;
-	size_t shown = 0, silent = 0;
-	for (size_t i = 0; i < run->check_count; i++) {
-		const struct run_check *c = &run->checks[i];
-		if (c->state != STATE_FAIL || told[i + 1])
-			continue;
-		silent++;
-		if (shown == PER_CHECK)
-			continue;
-		shown++;
+	size_t count;
+	const uint32_t *numbers = view_silent_failures(p->arena, run, &count);
+	size_t shown = count < PER_CHECK ? count : PER_CHECK;
+	for (size_t i = 0; i < shown; i++) {
+		const struct run_check *c = &run->checks[numbers[i] - 1];
 		page_blank(p);
 		page_start(p, 0, INDENT);
 		text_check_name(p, PAGE_BOLD, c, none, none);
@@ -173,50 +175,7 @@ write_silent_failures(struct page *p, const struct run *run)
 		page_line(p, INDENT, PAGE_PLAIN,
 			c->reason.size ? c->reason : STR("failed, and left no finding"));
 	}
-	more(p, silent - shown, "more check that failed", "more checks that failed");
-}
-
-static void
-write_why(struct page *p, const struct run *run)
-{
-	size_t count;
-	const size_t *indices = view_findings(p->arena, run, VIEW_WHY, &count);
-	if (count)
-		write_blocks(p, run, indices, count);
-	write_silent_failures(p, run);
-}
-
-/* Drift: what is news comes first, whatever its severity. */
-static void
-write_ages(struct page *p, const struct run *run)
-{
-	static const struct {
-		enum finding_age age;
-		const char *heading;
-		bool blocks;
-	} rows[] = { { AGE_NEW, "New", true }, { AGE_AGAIN, "Changed again", true },
-		{ AGE_NONE, "Found", true }, { AGE_OPEN, "Still open", false } };
-	static const enum view_section sections[] = { VIEW_WHY, VIEW_NOTE };
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct vec chosen = vec_of(p->arena, size_t);
-		for (size_t s = 0; s < sizeof(sections) / sizeof(sections[0]); s++) {
-			size_t count;
-			const size_t *all =
-				view_findings(p->arena, run, sections[s], &count);
-			for (size_t k = 0; k < count; k++)
-				if (run->findings.items[all[k]].age == rows[i].age)
-					vec_add(&chosen, &all[k]);
-		}
-		if (chosen.count && rows[i].blocks) {
-			page_heading(p, rows[i].heading);
-			write_blocks(p, run, chosen.items, chosen.count);
-		} else {
-			write_lines(p, rows[i].heading, run, chosen.items, chosen.count);
-		}
-	}
-	write_section(p, "Not looked at", run, VIEW_NOT_LOOKED);
-	write_section(p, "Resolved", run, VIEW_RESOLVED);
-	write_silent_failures(p, run);
+	more(p, count - shown, "more check that failed", "more checks that failed");
 }
 
 /* --- the rest --- */
@@ -366,17 +325,10 @@ report_text(const struct run *run, const struct report_settings *settings,
 	write_card(&page, run, settings->local_time);
 	write_waits(&page, run);
 	write_reasons(&page, run);
-	if (run->command == COMMAND_DRIFT)
-		write_ages(&page, run);
-	else
-		write_why(&page, run);
+	write_chapters(&page, run, false);
+	write_silent_failures(&page, run);
 	text_unchecked(&page, run);
-	if (run->command != COMMAND_DRIFT) {
-		write_section(&page, "Notes", run, VIEW_NOTE);
-		write_section(&page, "Not looked at", run, VIEW_NOT_LOOKED);
-		write_section(&page, "Resolved", run, VIEW_RESOLVED);
-	}
-	write_section(&page, "Waived", run, VIEW_WAIVED);
+	write_chapters(&page, run, true);
 	write_texts(&page, "Moves by itself", run->noise, run->noise_count);
 	write_texts(&page, "Worth knowing", run->notes, run->note_count);
 	if (settings->verbose)

@@ -2,7 +2,18 @@
 #include "report/view_finding.h"
 
 #include "base/number.h"
+#include "out/escape.h"
 #include "report/view.h"
+
+struct str
+view_calm(struct arena *a, struct str text)
+{
+	struct sbuf b = { 0 };
+	escape(ESCAPE_TERMINAL, text, &b);
+	struct str shown = sbuf_copy(&b, a);
+	sbuf_fini(&b);
+	return shown;
+}
 
 struct str
 view_check_name(const struct run_check *c)
@@ -27,6 +38,21 @@ view_check_parts(const struct run_check *c, struct str where, struct str instanc
 		if (all[i].size)
 			parts.items[parts.count++] = all[i];
 	return parts;
+}
+
+struct str
+view_check_title(struct arena *a, const struct run_check *c, struct str where,
+	struct str instances)
+{
+	struct view_check_parts parts = view_check_parts(c, where, instances);
+	struct sbuf b = { 0 };
+	for (size_t i = 0; i < parts.count; i++) {
+		sbuf_add_c(&b, i ? " · " : "");
+		sbuf_add(&b, parts.items[i]);
+	}
+	struct str title = sbuf_copy(&b, a);
+	sbuf_fini(&b);
+	return title;
 }
 
 struct str
@@ -66,6 +92,7 @@ view_pairs(
 	size_t count = 0;
 	if (has_sides(f)) {
 		struct view_pair *pair = &out[count++];
+		*pair = (struct view_pair){ .sides = true };
 		view_sides(run, f, pair->labels);
 		pair->values[0] = f->baseline;
 		pair->values[1] = f->candidate;

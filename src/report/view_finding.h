@@ -5,6 +5,9 @@
 
 #include "model/run.h"
 
+/* On one line, with nothing in it that a page or a log would obey. */
+struct str view_calm(struct arena *a, struct str text);
+
 /* "suites/a.hurl:12 GET /": its name, its group, or what kind it is. */
 struct str view_check_name(const struct run_check *c);
 
@@ -18,6 +21,10 @@ struct view_check_parts {
 struct view_check_parts
 view_check_parts(const struct run_check *c, struct str where, struct str instances);
 
+/* The same as one line: "settings · parity · prod / preprod · 10.0.3.11". */
+struct str view_check_title(struct arena *a, const struct run_check *c, struct str where,
+	struct str instances);
+
 /* Why it is unchecked: in its words, or as the kind of trouble. */
 struct str view_reason(const struct run_check *c);
 
@@ -27,8 +34,9 @@ enum severity view_severity(const struct finding *f);
 /* "$.body.x changed": where, unless the title says it, and what. */
 struct str view_headline(struct arena *a, const struct finding *f);
 
-struct view_pair { /* two values side by side; an empty one is not there */
+struct view_pair { /* two values side by side */
 	struct str labels[2], values[2];
+	bool sides; /* of a comparison: an empty one is not there; else it was not said */
 };
 enum { VIEW_PAIRS = 2 };
 /* Both sides, expected and actual, or neither; how many. */

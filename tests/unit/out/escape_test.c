@@ -143,6 +143,33 @@ a_code_span_has_a_fence_that_is_long_enough(void **state)
 
 /* OUT-08 */
 static void
+a_workflow_command_is_one_line(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct str text = STR("100%, a:b\n::error::c\r\x1b[31m");
+	assert_string_equal(escaped(&a, ESCAPE_GITHUB_MESSAGE, text).data,
+		"100%25, a:b%0A::error::c\\r\\x1b[31m");
+	assert_string_equal(escaped(&a, ESCAPE_GITHUB_PROPERTY, text).data,
+		"100%25%2C a%3Ab%0A%3A%3Aerror%3A%3Ac\\r\\x1b[31m");
+	arena_fini(&a);
+}
+
+static void
+a_fenced_block_ends_where_it_should(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	assert_string_equal(escaped(&a, ESCAPE_MARKDOWN_BLOCK, STR("a\n b\n")).data,
+		"```\na\n b\n```\n");
+	assert_string_equal(escaped(&a, ESCAPE_MARKDOWN_BLOCK, STR("x````y")).data,
+		"`````\nx````y\n`````\n");
+	assert_string_equal(
+		escaped(&a, ESCAPE_MARKDOWN_BLOCK, STR("")).data, "```\n```\n");
+	arena_fini(&a);
+}
+
+static void
 a_tap_description_has_no_directive(void **state)
 {
 	(void)state;
@@ -253,6 +280,20 @@ try_everything(struct str text)
 	assert_false(str_starts(str_trim(ci), STR("::")));
 	assert_false(str_contains(ci, STR(" ::")));
 
+	struct str message = escaped(&a, ESCAPE_GITHUB_MESSAGE, text);
+	struct str property = escaped(&a, ESCAPE_GITHUB_PROPERTY, text);
+	must_be_calm(message, false);
+	must_be_calm(property, false);
+	assert_int_equal(str_find_char(property, ':'), STR_NONE);
+	assert_int_equal(str_find_char(property, ','), STR_NONE);
+
+	struct str block = escaped(&a, ESCAPE_MARKDOWN_BLOCK, text);
+	size_t bar = strspn(block.data, "`");
+	must_be_calm(block, true);
+	assert_true(str_ends(block, str_format(&a, "\n%.*s\n", (int)bar, block.data)));
+	assert_false(str_contains(
+		str_part(block, bar, block.size - 2 * bar - 1), str_part(block, 0, bar)));
+
 	struct str code = escaped(&a, ESCAPE_MARKDOWN_CODE, text);
 	must_be_calm(code, false);
 	size_t fence = strspn(code.data, "`");
@@ -353,6 +394,8 @@ main(void)
 		cmocka_unit_test(a_ci_log_gets_no_command),
 		cmocka_unit_test(markdown_gets_no_markup),
 		cmocka_unit_test(a_code_span_has_a_fence_that_is_long_enough),
+		cmocka_unit_test(a_workflow_command_is_one_line),
+		cmocka_unit_test(a_fenced_block_ends_where_it_should),
 		cmocka_unit_test(a_tap_description_has_no_directive),
 		cmocka_unit_test(a_shell_word_is_quoted_where_it_must_be),
 		cmocka_unit_test(a_text_is_cut_in_its_middle),

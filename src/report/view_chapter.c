@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/view_chapter.h"
+
+#include "base/vec.h"
+#include "report/view.h"
+
+enum { SECTIONS = 3 };
+
+struct chapter_row {
+	const char *name, *heading;
+	enum view_section sections[SECTIONS]; /* up to the first 0 */
+	enum finding_age age; /* drift: of these only */
+	bool by_age, blocks, aside;
+};
+
+static const struct chapter_row verdict_rows[] = {
+	{ .name = "why", .heading = "Why", .sections = { VIEW_WHY }, .blocks = true },
+	{ .name = "notes", .heading = "Notes", .sections = { VIEW_NOTE }, .aside = true },
+	{ .name = "not-looked-at",
+		.heading = "Not looked at",
+		.sections = { VIEW_NOT_LOOKED },
+		.aside = true },
+	{ .name = "resolved",
+		.heading = "Resolved",
+		.sections = { VIEW_RESOLVED },
+		.aside = true },
+	{ .name = "waived",
+		.heading = "Waived",
+		.sections = { VIEW_WAIVED },
+		.aside = true },
+};
+
+#define BY_AGE(which) .sections = { VIEW_WHY, VIEW_NOTE }, .age = (which), .by_age = true
+static const struct chapter_row drift_rows[] = {
+	{ .name = "new", .heading = "New", BY_AGE(AGE_NEW), .blocks = true },
+	{ .name = "changed-again",
+		.heading = "Changed again",
+		BY_AGE(AGE_AGAIN),
+		.blocks = true },
+	{ .name = "found", .heading = "Found", BY_AGE(AGE_NONE), .blocks = true },
+	{ .name = "still-open", .heading = "Still open", BY_AGE(AGE_OPEN) },
+	{ .name = "not-looked-at",
+		.heading = "Not looked at",
+		.sections = { VIEW_NOT_LOOKED } },
+	{ .name = "resolved", .heading = "Resolved", .sections = { VIEW_RESOLVED } },
+	{ .name = "waived",
+		.heading = "Waived",
+		.sections = { VIEW_WAIVED },
+		.aside = true },
+};
+#undef BY_AGE
+
+static void
+add_chapter(struct arena *a, const struct run *run, const struct chapter_row *row,
+	struct vec *chapters)
+{
+	struct vec chosen = vec_of(a, size_t);
+	for (size_t s = 0; s < SECTIONS && row->sections[s]; s++) {
+		size_t count;
+		const size_t *all = view_findings(a, run, row->sections[s], &count);
+		for (size_t i = 0; i < count; i++)
+			if (!row->by_age || run->findings.items[all[i]].age == row->age)
+				vec_add(&chosen, &all[i]);
+	}
+	struct view_chapter chapter = { .name = row->name,
+		.heading = row->heading,
+		.blocks = row->blocks,
+		.aside = row->aside,
+		.indices = chosen.items,
+		.count = chosen.count };
+	if (chosen.count)
+		vec_add(chapters, &chapter);
+}
+
+struct view_chapters
+view_chapters(struct arena *a, const struct run *run)
+{
+	bool drift = run->command == COMMAND_DRIFT;
+	const struct chapter_row *rows = drift ? drift_rows : verdict_rows;
+	size_t count = drift ? sizeof(drift_rows) / sizeof(drift_rows[0])
+			     : sizeof(verdict_rows) / sizeof(verdict_rows[0]);
+	struct vec chapters = vec_of(a, struct view_chapter);
+	for (size_t i = 0; i < count; i++)
+		add_chapter(a, run, &rows[i], &chapters);
+	return (struct view_chapters){ chapters.items, chapters.count };
+}
+
+uint32_t *
+view_silent_failures(struct arena *a, const struct run *run, size_t *count)
+{
+	bool *told = arena_array(a, run->check_count + 1, sizeof(*told));
+	struct vec numbers = vec_of(a, uint32_t);
+	for (size_t i = 0; i < run->findings.count; i++)
+		if (run->findings.items[i].check <= run->check_count)
+			told[run->findings.items[i].check] = true;
+	for (size_t i = 0; i < run->check_count; i++) {
+		uint32_t number = (uint32_t)i + 1;
+		if (run->checks[i].state == STATE_FAIL && !told[number])
+			vec_add(&numbers, &number);
+	}
+	*count = numbers.count;
+	return numbers.items;
+}
