@@ -52,7 +52,7 @@ write_sides(struct page *p, struct view_pair *sides)
 			escape_cut(p->arena, escaped(p, sides->labels[i]), LABEL_MOST);
 		size_t columns = utf8_count(sides->labels[i]);
 		width = columns > width ? columns : width;
-		if (!sides->values[i].size)
+		if (!sides->values[i].size && sides->sides)
 			sides->values[i] = absent;
 		sides->values[i] = escaped(p, sides->values[i]);
 	}
@@ -60,6 +60,8 @@ write_sides(struct page *p, struct view_pair *sides)
 	struct str shown[2];
 	pair_show(p->arena, sides->values, p->width > at ? p->width - at : 0, shown);
 	for (int i = 0; i < 2; i++) {
+		if (!shown[i].size) /* what was expected, where nobody said it */
+			continue;
 		page_start(p, DETAIL, at);
 		page_exact(p, PAGE_PLAIN, sides->labels[i]);
 		page_tab(p, at);
