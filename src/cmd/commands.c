@@ -8,7 +8,9 @@
 
 static const struct command_row *const rows[] = {
 	&command_gate,
+	&command_confirm,
 	&command_verify,
+	&command_snapshot,
 	&command_drift,
 	&command_diff,
 	&command_run,

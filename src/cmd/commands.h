@@ -7,6 +7,7 @@
 
 extern const struct command_row command_gate, command_verify, command_drift, command_diff,
 	command_run, command_probe, command_lint, command_plan;
+extern const struct command_row command_confirm, command_snapshot;
 
 const struct command_row *const *commands(size_t *count);
 

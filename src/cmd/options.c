@@ -48,6 +48,8 @@ static const struct option_row rows[] = {
 		"how long to wait for what is expected (default: verify.deadline)" },
 	{ "exit-code", 0, TAKES_NOTHING, AT(exit_code), 0, 0, NULL,
 		"exit 1 when there are new findings" },
+	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE",
+		"write what was seen there, as JSON" },
 	/* run: hurl's options */
 	{ "test", 0, TAKES_NOTHING, AT(test), 0, 0, NULL,
 		"as a test: a line per file and a summary" },

@@ -33,7 +33,7 @@ struct option_row {
 /* Everything that any command line can say; a command uses what its rows name. */
 struct arguments {
 	struct str workspace, environment, baseline, candidate, history, ticket,
-		report_to;
+		report_to, out;
 	struct vec reports, tags, expects; /* struct str */
 	int64_t jobs, deadline, delay, consecutive, wait;
 	enum when color;

@@ -104,7 +104,8 @@ side(struct session *s, const char *option, struct str given, struct str written
 	struct str name = given.size ? given : written;
 	if (name.size)
 		return session_environment(s, name, out, err);
-	if (s->request.command == COMMAND_VERIFY)
+	if (s->request.command == COMMAND_VERIFY || s->request.command == COMMAND_SNAPSHOT
+		|| s->request.command == COMMAND_CONFIRM)
 		return true;
 	return err_set(err, ERR_USAGE,
 		"smoke %s compares two environments: write `compare: {%s: …}` into "

@@ -87,6 +87,15 @@ bool session_expect_release(struct session *s, struct err *err) MUST_CHECK;
 bool session_expect_fact(
 	struct session *s, struct str name, struct str value, struct err *err) MUST_CHECK;
 
+/* ERR_INPUT, with the reason: no ticket, edited, of another project or workspace, expired.
+ */
+struct ticket;
+bool session_read_ticket(struct session *s, struct str file, struct ticket *out,
+	struct err *err) MUST_CHECK;
+/* Its facts are expected from here on. */
+bool session_expect_ticket(
+	struct session *s, const struct ticket *ticket, struct err *err) MUST_CHECK;
+
 bool session_open_history(struct session *s, struct err *err) MUST_CHECK;
 /* Rules and the engine; secrets of the environments that are asked. */
 bool session_open_engine(struct session *s, struct err *err) MUST_CHECK;

@@ -144,6 +144,13 @@ record(struct session *s)
 	run->rollback = s->workspace.release.rollback;
 }
 
+static bool
+compares_sides(const struct plan_request *r)
+{
+	return r->command == COMMAND_GATE || r->command == COMMAND_DRIFT
+		|| r->command == COMMAND_DIFF;
+}
+
 /* A rule that had nothing to decide is not silent: it may have had its day. */
 static void
 note_idle_rules(struct session *s)
@@ -154,7 +161,7 @@ note_idle_rules(struct session *s)
 		for (size_t p = 0; p < s->workspace.probe_count; p++)
 			used += rules_used(s->rules[p], i);
 		bool found = s->rules_met[i].asked && !s->rules_met[i].met;
-		if (used || found || s->request.command == COMMAND_VERIFY)
+		if (used || found || !compares_sides(&s->request))
 			continue;
 		struct str note = str_format(s->arena,
 			"rule %.*s decided nothing in this run", STR_ARGS(rule->id));

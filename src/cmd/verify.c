@@ -7,33 +7,8 @@
 #include "base/number.h"
 #include "record/ticket.h"
 #include "world/clock.h"
-#include "world/file.h"
 
 /* --- what is expected --- */
-
-static bool
-read_ticket(struct session *s, struct ticket *out, struct err *err)
-{
-	const char *path = str_c(s->arena, s->arguments->ticket);
-	struct str text, key = { (const char *)s->key, sizeof(s->key) };
-	if (!file_read(s->arena, path, TICKET_SIZE_MAX, &text, ERR_INPUT, err))
-		return false;
-	if (!ticket_read(s->arena, text, key, out, err))
-		return err_in_file(err, path);
-	if (!str_eq(out->project, s->workspace.project))
-		return err_set(err, ERR_INPUT,
-			"the ticket is of project '%.*s', not '%.*s'",
-			STR_ARGS(out->project), STR_ARGS(s->workspace.project));
-	if (clock_now() / 1000 > out->expires)
-		return err_set(err, ERR_INPUT,
-			"the ticket expired at %.*s; run the gate again",
-			STR_ARGS(clock_show(s->arena, out->expires)));
-	if (!str_eq(out->workspace_digest, s->workspace.digest))
-		return err_set(err, ERR_INPUT,
-			"the workspace changed since the ticket was made; run the gate "
-			"again");
-	return true;
-}
 
 /* The candidate as approved, and production as it was before: the gate kept both. */
 static bool
@@ -100,14 +75,11 @@ prepare(struct session *s, struct err *err)
 			"--env prod");
 	if (!session_environment(s, s->arguments->environment, &s->request.judged, err))
 		return false;
-	if (s->arguments->ticket.size && !read_ticket(s, &ticket, err))
+	if (s->arguments->ticket.size
+		&& !session_read_ticket(s, s->arguments->ticket, &ticket, err))
 		return false;
-	if (!session_expect_release(s, err))
+	if (!session_expect_release(s, err) || !session_expect_ticket(s, &ticket, err))
 		return false;
-	for (size_t i = 0; i < ticket.fact_count; i++)
-		if (!session_expect_fact(
-			    s, ticket.facts[i].name, ticket.facts[i].value, err))
-			return false;
 	if (!s->workspace.release.expect_count)
 		return err_set(err, ERR_USAGE,
 			"nothing says what to expect: give --ticket, --expect "

@@ -201,6 +201,19 @@ history_look(struct history *h, const struct observation *o, struct err *err)
 	return ok;
 }
 
+bool
+history_abandon(struct history *h, struct err *err)
+{
+	struct sql_value number = sql_int(h->number);
+	bool ok = file_log_close(h->spill, err);
+	h->spill = NULL;
+	return ok
+		&& sql_query(h->db,
+			"DELETE FROM runs WHERE number = ? AND state = 'incomplete'",
+			&number, 1, NULL, NULL, err)
+		&& file_remove(str_c(&h->arena, h->spill_path), err);
+}
+
 static bool
 insert_look(struct history *h, struct str line, struct err *err)
 {

@@ -37,6 +37,9 @@ history_look(struct history *h, const struct observation *o, struct err *err) MU
  * comes back from the disk is compared with what was given. */
 bool history_commit(struct history *h, const struct run *run, struct err *err) MUST_CHECK;
 
+/* A run that was refused before anything was judged is taken back: it never was. */
+bool history_abandon(struct history *h, struct err *err) MUST_CHECK;
+
 /* --- the past --- */
 
 /* Which run to take looks from. */

@@ -17,7 +17,7 @@ static void
 write_commands(unsigned commands, struct sbuf *out)
 {
 	const char *before = "";
-	for (int c = COMMAND_GATE; c <= COMMAND_SNAPSHOT; c++) {
+	for (int c = COMMAND_GATE; c <= COMMAND_CONFIRM; c++) {
 		if (!(commands & 1u << c))
 			continue;
 		sbuf_format(out, "%s'%s'", before, command_name((enum command)c));

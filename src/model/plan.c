@@ -5,6 +5,6 @@ const char *
 command_name(enum command command)
 {
 	static const char *const names[] = { "none", "gate", "verify", "drift", "diff", "run",
-		"probe", "snapshot" };
+		"probe", "snapshot", "confirm" };
 	return names[command];
 }

@@ -14,7 +14,8 @@ enum command {
 	COMMAND_DIFF,
 	COMMAND_RUN,
 	COMMAND_PROBE,
-	COMMAND_SNAPSHOT
+	COMMAND_SNAPSHOT,
+	COMMAND_CONFIRM
 };
 const char *command_name(enum command command);
 

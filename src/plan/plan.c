@@ -108,12 +108,32 @@ compares_sides(const struct plan_request *r)
 		|| r->command == COMMAND_DIFF;
 }
 
+/* Nothing is compared, and no suite runs. */
+static bool
+looks_only(const struct plan_request *r)
+{
+	return r->command == COMMAND_SNAPSHOT || r->command == COMMAND_CONFIRM;
+}
+
 static bool
 looks_at_probes(const struct plan_request *r, uint16_t environment)
 {
 	return environment == r->judged
 		|| (compares_sides(r)
 			&& (environment == r->baseline || environment == r->candidate));
+}
+
+/* Facts alone are confirmed: only who has one of them is asked. */
+static bool
+is_wanted(const struct draft *d, const struct probe *p)
+{
+	const struct release *release = &d->w->release;
+	if (d->request->command != COMMAND_CONFIRM)
+		return true;
+	for (size_t i = 0; i < release->expect_count; i++)
+		if (str_eq(release->expect[i].probe, p->name))
+			return true;
+	return false;
 }
 
 static bool
@@ -143,7 +163,7 @@ plan_looks(const struct workspace *w, const struct plan_request *request,
 static void
 add_answers(struct draft *d, uint16_t e)
 {
-	if (e != d->request->judged)
+	if (e != d->request->judged || d->request->command == COMMAND_CONFIRM)
 		return;
 	for (size_t i = 0; i < d->plan->environments[e].instance_count; i++)
 		add(d, CHECK_ANSWERS, 0, e, i, true);
@@ -157,7 +177,7 @@ add_probes(struct draft *d, uint16_t e)
 	size_t looks = plan_looks(d->w, d->request, e);
 	for (size_t i = 0; i < d->w->probe_count; i++) {
 		const struct probe *p = &d->w->probes[i];
-		if (!plan_probe_looks_at(d->w, p, e))
+		if (!plan_probe_looks_at(d->w, p, e) || !is_wanted(d, p))
 			continue;
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++) {
 			struct planned_probe row = { .probe = (uint32_t)i,
@@ -180,7 +200,7 @@ add_probes(struct draft *d, uint16_t e)
 static void
 add_pairs(struct draft *d, uint16_t e)
 {
-	if (!looks_at_probes(d->request, e))
+	if (!looks_at_probes(d->request, e) || looks_only(d->request))
 		return;
 	bool sides = compares_sides(d->request) && e == d->request->candidate;
 	for (size_t i = 0; i < d->w->probe_count; i++) {
@@ -228,7 +248,8 @@ has_value(const struct expectation *x, struct str environment)
 static void
 add_expectations(struct draft *d, uint16_t e)
 {
-	if (!looks_at_probes(d->request, e) || d->request->command == COMMAND_DIFF)
+	if (!looks_at_probes(d->request, e) || d->request->command == COMMAND_DIFF
+		|| d->request->command == COMMAND_CONFIRM)
 		return;
 	for (size_t i = 0; i < d->w->expectation_count; i++) {
 		const struct expectation *x = &d->w->expectations[i];
@@ -259,7 +280,8 @@ add_release(struct draft *d, uint16_t e)
 	const struct plan_request *r = d->request;
 	const struct release *release = &d->w->release;
 	if (e != r->judged
-		|| (r->command != COMMAND_GATE && r->command != COMMAND_VERIFY))
+		|| (r->command != COMMAND_GATE && r->command != COMMAND_VERIFY
+			&& r->command != COMMAND_CONFIRM))
 		return;
 	for (size_t i = 0; i < release->expect_count + release->change_count; i++)
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
@@ -273,7 +295,8 @@ runs_suites(const struct draft *d, const struct suite_use *use, uint16_t e)
 		if (!use->nightly
 			|| (e != d->request->baseline && e != d->request->candidate))
 			return false;
-	} else if (e != d->request->judged || d->request->command == COMMAND_DIFF) {
+	} else if (e != d->request->judged || d->request->command == COMMAND_DIFF
+		|| looks_only(d->request)) {
 		return false;
 	}
 	return !use->run_on.count || texts_have(&use->run_on, d->w->environments[e].name);

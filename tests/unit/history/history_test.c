@@ -33,7 +33,8 @@ open_folder(void **state)
 	strcpy(scratch->folder, "/tmp/smoke-history-XXXXXX");
 	if (!scratch || !mkdtemp(scratch->folder))
 		return -1;
-	snprintf(scratch->path, sizeof(scratch->path), "%s/deep/history.db", scratch->folder);
+	snprintf(scratch->path, sizeof(scratch->path), "%s/deep/history.db",
+		scratch->folder);
 	*state = scratch;
 	return 0;
 }
@@ -47,7 +48,8 @@ remove_folder(void **state)
 		"history.db-shm", "history.db.key", "history.db.run-1",
 		"history.db.run-2" };
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		snprintf(command, sizeof(command), "%s/deep/%s", scratch->folder, names[i]);
+		snprintf(command, sizeof(command), "%s/deep/%s", scratch->folder,
+			names[i]);
 		unlink(command);
 	}
 	snprintf(command, sizeof(command), "%s/deep", scratch->folder);
@@ -182,6 +184,34 @@ a_run_that_never_ended_stays_and_says_so(void **state)
 }
 
 static void
+a_run_that_was_abandoned_never_was(void **state)
+{
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	bool was_empty;
+	int64_t number, *incomplete, found;
+	size_t count;
+	struct value root = { .kind = VALUE_OBJECT };
+	struct observation o = look(&root, "prod");
+	struct history *h = open_history(*state, &was_empty);
+	assert_true(history_begin(h, &plan, 1, &number, &err));
+	assert_true(history_look(h, &o, &err));
+	assert_true(history_abandon(h, &err));
+	history_close(h);
+	h = open_history(*state, &was_empty);
+	assert_true(was_empty);
+	assert_true(history_incomplete(h, &a, &incomplete, &count, &err));
+	assert_int_equal(count, 0);
+	assert_true(history_find(h, STR("shop"), 1u << COMMAND_DRIFT, STR("prod"),
+		HISTORY_NEWEST, &found, &err));
+	assert_int_equal(found, 0);
+	assert_true(history_begin(h, &plan, 1, &number, &err));
+	assert_int_equal(number, 2); /* a number is never given twice */
+	history_close(h);
+	arena_fini(&a);
+}
+
+static void
 the_key_is_made_once_and_is_for_the_owner_alone(void **state)
 {
 	const struct scratch *scratch = *state;
@@ -293,6 +323,7 @@ main(void)
 		TEST(a_finished_run_gives_back_its_record_and_its_looks),
 		TEST(a_run_of_another_project_or_environment_is_not_found),
 		TEST(a_run_that_never_ended_stays_and_says_so),
+		TEST(a_run_that_was_abandoned_never_was),
 		TEST(the_key_is_made_once_and_is_for_the_owner_alone),
 		TEST(what_is_no_history_is_refused_and_left_as_it_is),
 		TEST(a_symbolic_link_is_refused),

@@ -246,6 +246,46 @@ a_drift_always_compares_production_with_before_and_runs_no_suite_by_day(void **s
 }
 
 static void
+a_snapshot_looks_at_one_environment_and_compares_nothing(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct expected_fact fact = { .probe = STR("version"), .fact = STR("app") };
+	w.release = (struct release){ .expect = &fact, .expect_count = 1 };
+	struct plan_request r = request(COMMAND_SNAPSHOT, PROD);
+	struct plan plan;
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(count(&plan, CHECK_ANSWERS, PROD), 1);
+	assert_int_equal(count(&plan, CHECK_PROBE, PROD), 2);
+	assert_int_equal(count(&plan, CHECK_EXPECTATION, PROD), 1);
+	assert_int_equal(plan.checks.count, 4); /* no release, no suite, no pair */
+	arena_fini(&a);
+}
+
+static void
+a_confirmation_asks_for_facts_and_for_nothing_else(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct expected_fact fact = { .probe = STR("version"), .fact = STR("app") };
+	w.release = (struct release){ .expect = &fact, .expect_count = 1 };
+	struct plan_request r = request(COMMAND_CONFIRM, PROD);
+	struct plan plan;
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(count(&plan, CHECK_PROBE, PROD), 1); /* not the backup */
+	assert_int_equal(count(&plan, CHECK_RELEASE, PROD), 1);
+	assert_int_equal(plan.checks.count, 2);
+	w.release.expect_count = 0;
+	assert_false(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	arena_fini(&a);
+}
+
+static void
 the_text_of_a_plan_tells_names_and_not_numbers(void **state)
 {
 	(void)state;
@@ -285,6 +325,9 @@ main(void)
 		cmocka_unit_test(verify_plans_only_what_it_verifies),
 		cmocka_unit_test(
 			a_drift_always_compares_production_with_before_and_runs_no_suite_by_day),
+		cmocka_unit_test(
+			a_snapshot_looks_at_one_environment_and_compares_nothing),
+		cmocka_unit_test(a_confirmation_asks_for_facts_and_for_nothing_else),
 		cmocka_unit_test(the_text_of_a_plan_tells_names_and_not_numbers),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/* A ticket is read, and refused, the same way by whoever takes one. */
+#include "cmd/session.h"
+
+#include "record/ticket.h"
+#include "world/clock.h"
+#include "world/file.h"
+
+bool
+session_read_ticket(
+	struct session *s, struct str file, struct ticket *out, struct err *err)
+{
+	const char *path = str_c(s->arena, file);
+	struct str text, key = { (const char *)s->key, sizeof(s->key) };
+	if (!file_read(s->arena, path, TICKET_SIZE_MAX, &text, ERR_INPUT, err))
+		return false;
+	if (!ticket_read(s->arena, text, key, out, err))
+		return err_in_file(err, path);
+	if (!str_eq(out->project, s->workspace.project))
+		return err_set(err, ERR_INPUT,
+			"the ticket is of project '%.*s', not '%.*s'",
+			STR_ARGS(out->project), STR_ARGS(s->workspace.project));
+	if (clock_now() / 1000 > out->expires)
+		return err_set(err, ERR_INPUT,
+			"the ticket expired at %.*s; run the gate again",
+			STR_ARGS(clock_show(s->arena, out->expires)));
+	if (!str_eq(out->workspace_digest, s->workspace.digest))
+		return err_set(err, ERR_INPUT,
+			"the workspace changed since the ticket was made; run the gate "
+			"again");
+	return true;
+}
+
+bool
+session_expect_ticket(struct session *s, const struct ticket *ticket, struct err *err)
+{
+	for (size_t i = 0; i < ticket->fact_count; i++)
+		if (!session_expect_fact(
+			    s, ticket->facts[i].name, ticket->facts[i].value, err))
+			return false;
+	return true;
+}

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: MIT
+"""What people decide around a release: snapshot, confirm, waive, override."""
+import json
+import unittest
+
+from support import WorldTest, findings, free_port, states
+
+OLD, NEW = {"version": "1.4.1"}, {"version": "1.4.2"}
+
+
+def environment(version, at=None, timeout=30):
+    routes = {"/": {"html": "<p>shop</p>"}, "/version": {"json": version},
+              "/settings": {"json": {"timeout": timeout, "token": "of-everybody"}}}
+    return {"routes": routes, "at": at or {}}
+
+
+class Decisions(WorldTest):
+    def setUp(self):
+        super().setUp()
+        port = free_port()
+        self.prod_at = f"127.0.0.111:{port}"
+        self.at = [f"127.0.0.{112 + i}:{port}" for i in range(2)]
+        self.prod_server = self.play("prod", environment(OLD), self.prod_at)
+        self.preprod_server = self.play("preprod", environment(NEW), *self.at)
+        self.make_workspace()
+
+    def make_workspace(self, rest="", project="shop"):
+        self.workspace(f"""
+            smoke: 1
+            project: {project}
+            environments:
+              prod:
+                tier: production
+                url: http://{self.prod_at}
+              preprod:
+                tier: staging
+                url: http://{self.at[0]}
+                instances: {json.dumps(self.at)}
+            compare: {{baseline: prod, candidate: preprod}}
+            probes:
+              - name: version
+                http: GET /version
+                facts: {{app: "$.body.version"}}
+              - name: settings
+                http: GET /settings
+                sensitive: ["$.body.token"]
+            expect:
+              - {{probe: version, path: "$.facts.app", version: ">= baseline"}}
+              - {{probe: settings, path: "$.body.timeout", is: ">= 10"}}
+            verify: {{delay: 100ms, consecutive: 1, deadline: 60s}}
+            {rest}
+            """)
+
+    def run_of(self, code, *arguments, env=None):
+        """A run with its record."""
+        run = self.smoke(*arguments, "--report", "text", "--report", "json:run.json", env=env)
+        self.assert_exit(run, code)
+        record = self.read_json("run.json")
+        (self.folder / "run.json").unlink()
+        return run, record
+
+    def refused(self, *arguments, says=(), code=2):
+        run = self.smoke(*arguments)
+        self.assert_exit(run, code)
+        for word in says:
+            self.assertIn(word, run.err)
+        return run
+
+
+class Snapshot(Decisions):
+    def snapshot(self, code=0, *arguments):
+        return self.run_of(code, "snapshot", "--env", "prod", *arguments)
+
+    def test_it_looks_and_keeps_and_compares_nothing(self):
+        _, record = self.snapshot()
+        self.assertEqual(record["command"], "snapshot")
+        self.assertEqual({kind for kind, _, _ in states(record)},
+                         {"answers", "probe", "expectation"})
+        self.assertEqual({f["environment"] for f in record["facts"]}, {"prod"})
+        self.assertEqual(record["title"], "shop 1.4.1")
+
+    def test_verify_compares_with_it(self):
+        _, record = self.snapshot()
+        self.environment("prod", environment(NEW, timeout=60))
+        _, after = self.run_of(0, "verify", "--env", "prod", "--expect", "version.app=1.4.2")
+        self.assertEqual(after["title"], "shop 1.4.1 → 1.4.2")
+        self.assertIn(("settings", "prod before / now", "$.body.timeout"), findings(after))
+
+    def test_it_is_refused_when_the_expected_version_is_there_already(self):
+        self.environment("prod", environment(NEW))
+        run = self.refused("snapshot", "--env", "prod", "--expect", "version.app=1.4.2",
+                           "--out", "before.json", says=["version.app", "1.4.2", "already"])
+        self.assertEqual(run.out, "")
+        self.assertFalse((self.folder / "before.json").exists())
+        # Nothing of it was kept: no look, and no run that never ended.
+        self.assertEqual(list((self.folder / ".smoke").glob("*.run-*")), [])
+        run, _ = self.run_of(0, "verify", "--env", "prod", "--expect", "version.app=1.4.2")
+        self.assertIn("nothing was kept from before", run.out)
+        self.assertNotIn("not finished", run.out)
+
+    def test_it_is_refused_when_one_instance_has_it_already(self):
+        self.environment("preprod",
+                         environment(OLD, {self.at[1]: {"/version": {"json": NEW}}}))
+        self.refused("snapshot", "--env", "preprod", "--expect", "version.app=1.4.2",
+                     says=[self.at[1], "already"])
+
+    def test_the_release_file_says_what_is_expected_too(self):
+        self.make_workspace(rest="release: release.yaml")
+        self.write("release.yaml", "expect: {version.app: 1.4.1}\n")
+        self.refused("snapshot", "--env", "prod", says=["version.app 1.4.1", "already"])
+        self.write("release.yaml", "expect: {version.app: 1.4.2}\n")
+        self.snapshot()
+
+    def test_out_writes_what_was_seen_without_what_is_sensitive(self):
+        self.snapshot(0, "--out", "before.json")
+        text = (self.folder / "before.json").read_text()
+        kept = json.loads(text)
+        self.assertEqual((kept["project"], kept["environment"]), ("shop", "prod"))
+        looks = {look["probe"]: look["observation"] for look in kept["looks"]}
+        self.assertEqual(set(looks), {"version", "settings"})
+        self.assertEqual(looks["version"]["facts"]["app"], "1.4.1")
+        self.assertEqual(looks["settings"]["body"]["timeout"], 30)
+        self.assertNotIn("of-everybody", text)
+
+    def test_a_production_that_is_down_is_no_go(self):
+        self.stop(self.prod_server)
+        _, record = self.snapshot(1)
+        self.assertEqual(record["verdict"]["word"], "NO-GO")
+
+    def test_without_an_environment_it_is_wrong_usage(self):
+        self.refused("snapshot", says=["--env"])
+        self.refused("snapshot", "--env", "prd", says=["did you mean 'prod'"])
+
+
+class Confirm(Decisions):
+    def setUp(self):
+        super().setUp()
+        self.assert_exit(self.smoke("gate"), 0)
+
+    def confirm(self, code, *arguments):
+        return self.run_of(code, "confirm", ".smoke/go.json", *arguments)
+
+    def test_what_was_approved_is_confirmed(self):
+        run, record = self.confirm(0)
+        self.assertEqual(record["verdict"]["word"], "GO")
+        self.assertEqual(record["command"], "confirm")
+        self.assertEqual(states(record), {
+            (kind, name, at): "pass" for at in self.at
+            for kind, name in (("probe", "version"), ("release", "version.app"))})
+
+    def test_another_build_is_no_go_and_the_instance_is_named(self):
+        self.environment("preprod", environment(
+            NEW, {self.at[1]: {"/version": {"json": {"version": "1.4.3"}}}}))
+        run, record = self.confirm(1)
+        self.assertEqual(record["verdict"]["word"], "NO-GO")
+        self.assertEqual(findings(record),
+                         {("version", f"preprod {self.at[1]}", "$.facts.app")})
+        for word in ("1.4.2", "1.4.3", self.at[1], "NO-GO"):
+            self.assertIn(word, run.out)
+
+    def test_a_candidate_that_is_down_is_neither(self):
+        self.stop(self.preprod_server)
+        _, record = self.confirm(3)
+        self.assertEqual(record["verdict"]["word"], "INCONCLUSIVE")
+
+    def test_neither_policy_nor_waiver_has_a_say(self):
+        self.make_workspace(rest="policy: {fail_on: critical}")
+        self.assert_exit(self.smoke("gate"), 0)
+        self.environment("preprod", environment({"version": "1.4.3"}))
+        self.confirm(1)
+
+    def test_a_refused_ticket_is_exit_2(self):
+        self.refused("confirm", says=["which ticket"])
+        self.refused("confirm", "gone.json", says=["gone.json"])
+        ticket = self.read_json(".smoke/go.json")
+        ticket["facts"]["version.app"] = "6.6.6"
+        self.write("edited.json", json.dumps(ticket))
+        self.refused("confirm", "edited.json", says=["edited"])
+        self.make_workspace(rest="policy: {ticket_valid: 1h}")
+        self.refused("confirm", ".smoke/go.json", says=["the workspace changed"])
+        self.make_workspace(project="blog")
+        self.refused("confirm", ".smoke/go.json", says=["'shop'", "'blog'"])
+
+    def test_a_ticket_without_facts_confirms_nothing(self):
+        text = (self.folder / "smoke.yaml").read_text()
+        text = text.replace('    facts: {app: "$.body.version"}\n', "")
+        text = text.replace('  - {probe: version, path: "$.facts.app", '
+                            'version: ">= baseline"}\n', "")
+        (self.folder / "smoke.yaml").write_text(
+            text + 'rules: [{probe: version, path: "$.body", ignore: [changed]}]\n')
+        self.assert_exit(self.smoke("gate"), 0)
+        self.refused("confirm", ".smoke/go.json", says=["no fact"])
+
+
+if __name__ == "__main__":
+    unittest.main()
