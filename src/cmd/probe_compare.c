@@ -392,6 +392,31 @@ work_noise(struct work *w)
 
 /* --- the checks that compare --- */
 
+/* A side compared with itself is always like itself.  One place may well serve both by
+ * their names, so that this is said and does not decide; once a run is enough. */
+static void
+find_same_address(struct work *w, const struct sides *sides)
+{
+	struct session *s = w->s;
+	const struct observation *one = sides->exact_baseline;
+	const struct observation *other = sides->exact_candidate;
+	if (s->same_address || !one || !other || w->probe->kind != PROBE_HTTP)
+		return;
+	struct str here = value_get_text(value_get_c(one->root, "source"), "address");
+	struct str there = value_get_text(value_get_c(other->root, "source"), "address");
+	if (!here.size || !str_eq(here, there))
+		return;
+	s->same_address = true;
+	struct finding f = { .severity = SEVERITY_WARN,
+		.kind = STR("same_address"),
+		.subject = s->workspace.project,
+		.where = sides->where,
+		.path = here,
+		.title = STR(
+			"both sides are answered by the same address: are they two?") };
+	session_find(s, f, CHECK_PAIR, STR("address"));
+}
+
 void
 work_pair(struct work *w, uint32_t number, const struct check *c)
 {
@@ -409,6 +434,7 @@ work_pair(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, r->baseline)),
 			STR_ARGS(work_environment(w, r->candidate)));
 		compare(w, &sides, w->noise);
+		find_same_address(w, &sides);
 		return;
 	}
 	const struct environment_plan *e = &w->s->plan.environments[c->environment];

@@ -55,8 +55,7 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 			    a, &s->workspace, &s->workspace.expectations[i], &s->diags))
 			ok = false;
 	s->rules = arena_array(a, s->workspace.probe_count, sizeof(struct rules *));
-	s->rules_met =
-		arena_array(a, s->workspace.rule_count, sizeof(struct rule_met));
+	s->rules_met = arena_array(a, s->workspace.rule_count, sizeof(struct rule_met));
 	for (size_t i = 0; ok && i < s->workspace.probe_count; i++)
 		s->rules[i] = rules_compile(
 			a, &s->workspace, &s->workspace.probes[i], &s->diags);
@@ -339,11 +338,8 @@ session_plan(struct session *s, struct err *err)
 bool
 session_collect(struct session *s, struct err *err)
 {
-	if (!collect_run(s->engine, &s->plan, NULL, session_unit, s, err))
-		return false;
-	if (s->failed.kind != ERR_NONE)
-		*err = s->failed;
-	return err->kind == ERR_NONE;
+	/* What could not be kept on the way is told at the end, with a report. */
+	return collect_run(s->engine, &s->plan, NULL, session_unit, s, err);
 }
 
 /* --- the order of the stages --- */

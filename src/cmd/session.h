@@ -58,6 +58,7 @@ struct session {
 	struct str *reasons; /* by check: why it is not held, without findings */
 	struct vec findings; /* struct finding */
 	struct vec facts; /* struct fact_seen */
+	bool same_address; /* both sides came from one: it was said */
 	struct vec own_facts; /* struct str: names of those that no ticket takes along */
 	struct vec noise, notes; /* struct str */
 	struct vec waits; /* struct wait_step */

@@ -298,9 +298,9 @@ record_lost(struct session *s, const struct err *err)
 int
 session_end(struct session *s, const struct session_steps *steps)
 {
-	struct err err = { 0 };
+	struct err err = s->failed; /* half a spill file makes no record */
 	int exit = steps->exit ? steps->exit(s) : s->run.verdict.exit;
-	if (!history_commit(s->history, &s->run, &err))
+	if (err.kind != ERR_NONE || !history_commit(s->history, &s->run, &err))
 		exit = judge_worse_exit(exit, record_lost(s, &err));
 	else if (steps->deliver && !steps->deliver(s, &err))
 		exit = judge_worse_exit(exit, record_lost(s, &err));

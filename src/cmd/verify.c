@@ -65,6 +65,14 @@ find_looks(struct session *s, const struct ticket *ticket, struct err *err)
 	return true;
 }
 
+/* What was approved is the gate's candidate, whatever the workspace says it is usually.
+ */
+static bool
+take_candidate(struct session *s, const struct ticket *ticket, struct err *err)
+{
+	return session_environment(s, ticket->candidate, &s->request.candidate, err);
+}
+
 static bool
 prepare(struct session *s, struct err *err)
 {
@@ -76,10 +84,14 @@ prepare(struct session *s, struct err *err)
 	if (!session_environment(s, s->arguments->environment, &s->request.judged, err))
 		return false;
 	if (s->arguments->ticket.size
-		&& !session_read_ticket(s, s->arguments->ticket, &ticket, err))
+		&& (!read_ticket(s, &ticket, err) || !take_candidate(s, &ticket, err)))
 		return false;
-	if (!session_expect_release(s, err) || !session_expect_ticket(s, &ticket, err))
+	if (!session_expect_release(s, err))
 		return false;
+	for (size_t i = 0; i < ticket.fact_count; i++)
+		if (!session_expect_fact(
+			    s, ticket.facts[i].name, ticket.facts[i].value, err))
+			return false;
 	if (!s->workspace.release.expect_count)
 		return err_set(err, ERR_USAGE,
 			"nothing says what to expect: give --ticket, --expect "

@@ -215,6 +215,18 @@ class AfterTheDeploy(Law):
         kinds = {kind for (kind, _, _), state in states(record).items() if state == "unchecked"}
         self.assertEqual(kinds, {"before", "approved"})
 
+    def test_the_candidate_is_the_one_that_was_approved(self):
+        staging = self.script(version("1"))
+        self.pair(version("1"), version("2"), VERSION)
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace(
+            "compare:\n", f"  staging:\n    tier: staging\n    url: http://{staging.at}\n"
+                           "compare:\n", 1))
+        self.judged("gate", "GO", "--candidate", "staging")
+        record = self.judged("verify", "GO", "--env", "prod", "--ticket", ".smoke/go.json",
+                             "--wait", "0s")
+        self.assertEqual(states(record)[("approved", "version", "")], "pass")
+
     def test_a_verify_that_was_no_go_is_not_the_look_before(self):
         """Else what it found broken would be how things were."""
         whole = {**version("1"), "/cart": page({"items": []})}
@@ -443,6 +455,28 @@ class Waived(Law):
 
 
 class Limits(Law):
+    def test_a_disk_that_is_full_in_the_middle_of_a_run_is_reported(self):  # STO-03, F22
+        import resource
+        big = {"/": page({}), "/version": page({"text": "x" * 300000})}
+        self.pair(big, big, "probes:\n  - {name: version, http: GET /version}\n")
+        self.judged("gate", "GO")
+        full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200000, 200000))
+        run = self.smoke("gate", "--report", "json:run.json", "--report", "text",
+                         preexec_fn=full)
+        self.assert_exit(run, 4)
+        self.assertNotIn(" GO ", run.out)
+        self.assertIn("could not be kept", run.out)
+        self.assertNotEqual(self.read_json("run.json")["verdict"]["word"], "GO")
+        self.assertFalse((self.folder / ".smoke/go.json").exists())
+        self.judged("gate", "GO")
+
+    def test_both_sides_at_one_address_is_said(self):  # NET-12
+        server = self.script(version("1"))
+        port = server.at.split(":")[1]
+        self.sides(server.at, f"localhost:{port}", VERSION)
+        record = self.judged("gate", "GO")
+        self.assertEqual([f["kind"] for f in record["findings"]], ["same_address"])
+
     def test_our_own_descriptors_do_not_make_the_other_side_down(self):  # OS-04, F21
         import resource
         probes = "".join(f"  - {{name: p{n}, http: GET /version?{n}}}\n" for n in range(300))
