@@ -84,14 +84,11 @@ prepare(struct session *s, struct err *err)
 	if (!session_environment(s, s->arguments->environment, &s->request.judged, err))
 		return false;
 	if (s->arguments->ticket.size
-		&& (!read_ticket(s, &ticket, err) || !take_candidate(s, &ticket, err)))
+		&& (!session_read_ticket(s, s->arguments->ticket, &ticket, err)
+			|| !take_candidate(s, &ticket, err)))
 		return false;
-	if (!session_expect_release(s, err))
+	if (!session_expect_release(s, err) || !session_expect_ticket(s, &ticket, err))
 		return false;
-	for (size_t i = 0; i < ticket.fact_count; i++)
-		if (!session_expect_fact(
-			    s, ticket.facts[i].name, ticket.facts[i].value, err))
-			return false;
 	if (!s->workspace.release.expect_count)
 		return err_set(err, ERR_USAGE,
 			"nothing says what to expect: give --ticket, --expect "
