@@ -232,7 +232,6 @@ to_stderr(struct suites_run *r, struct str text)
 static void
 keep_body(struct suites_run *r, struct file_run *file, const struct unit *unit)
 {
-	struct arena a = { 0 };
 	struct err err = { 0 };
 	struct str bytes;
 	if (is_parallel(r) && !r->arguments->output.size)
@@ -240,9 +239,8 @@ keep_body(struct suites_run *r, struct file_run *file, const struct unit *unit)
 	sbuf_reset(&file->body);
 	if (r->arguments->include)
 		show_headers(unit->reply, &file->body);
-	if (reply_bytes(&a, unit->reply, &bytes, &err))
+	if (reply_bytes(unit->arena, unit->reply, &bytes, &err))
 		sbuf_add(&file->body, bytes);
-	arena_fini(&a);
 }
 
 static void
@@ -251,7 +249,7 @@ write_entry_output(struct suites_run *r, const struct unit *unit)
 	struct arena a = { 0 };
 	struct str bytes;
 	struct str path = unit->asked->output;
-	if (!path.size || !reply_bytes(&a, unit->reply, &bytes, &r->failed)) {
+	if (!path.size || !reply_bytes(unit->arena, unit->reply, &bytes, &r->failed)) {
 		arena_fini(&a);
 		return;
 	}

@@ -55,7 +55,7 @@ struct unit {
 	const struct entry *entry;
 	const struct entry_result *result;
 	const struct entry_plan *asked; /* NULL when it was never sent */
-	struct reply *reply; /* NULL when there is none */
+	struct reply *reply; /* NULL when there is none; *arena is the one it lives in */
 	const struct scope *scope; /* after the entry's captures */
 	struct str cookies_before, cookies; /* the suite's, around the entry; where asked for */
 	bool suite_ends; /* nothing more comes from this suite */

@@ -152,6 +152,7 @@ replied(void *context, struct reply *reply)
 	struct unit unit = unit_of(run, run->next);
 	unit.asked = &run->asked;
 	unit.reply = reply;
+	unit.arena = &run->attempt;
 	unit.result = &result;
 	unit.duration = (uint32_t)reply->duration;
 	unit.cookies_before = run->cookies_before;
