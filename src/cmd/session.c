@@ -171,12 +171,66 @@ session_open_engine(struct session *s, struct err *err)
 
 /* --- the plan --- */
 
+/* How many instances of an environment the last GO knew; 0: there is none. */
+static bool
+count_at_last_go(struct session *s, struct str environment, size_t *out, struct err *err)
+{
+	struct run run;
+	int64_t number = 0;
+	*out = 0;
+	if (s->history
+		&& !history_find(s->history, s->workspace.project,
+			1u << COMMAND_GATE | 1u << COMMAND_VERIFY | 1u << COMMAND_DRIFT,
+			environment, HISTORY_NEWEST_GO, &number, err))
+		return false;
+	if (!number)
+		return true;
+	if (!history_run(s->history, s->arena, number, &run, err))
+		return false;
+	struct vec names = vec_of(s->arena, struct str);
+	for (size_t i = 0; i < run.check_count; i++) {
+		const struct run_check *c = &run.checks[i];
+		bool known =
+			c->kind != CHECK_PROBE || !str_eq(c->environment, environment);
+		for (size_t j = 0; j < names.count && !known; j++)
+			known = str_eq(*(struct str *)vec_at(&names, j), c->instance);
+		if (!known)
+			vec_add(&names, &c->instance);
+	}
+	*out = names.count;
+	return true;
+}
+
+/* Fewer instances than were promised, or fewer than half of those at the last GO. */
+static bool
+find_short(struct session *s, uint16_t e, size_t count, struct str *out, struct err *err)
+{
+	const struct environment *environment = &s->workspace.environments[e];
+	size_t promised = environment->instances.count, before;
+	const char *plural = count == 1 ? "" : "s";
+	if (!count_at_last_go(s, environment->name, &before, err))
+		return false;
+	if (count < promised)
+		*out = str_format(s->arena,
+			"found %zu instance%s of %.*s behind its name; there must be %zu",
+			count, plural, STR_ARGS(environment->name), promised);
+	else if (2 * count < before)
+		*out = str_format(s->arena,
+			"found %zu instance%s of %.*s behind its name; at the last GO "
+			"there "
+			"were %zu",
+			count, plural, STR_ARGS(environment->name), before);
+	else if (!count)
+		*out = str_format(s->arena, "found no instance of %.*s behind its name",
+			STR_ARGS(environment->name));
+	return true;
+}
+
 static bool
 discover(struct session *s, uint16_t e, struct err *err)
 {
 	struct str *addresses, reason;
 	size_t count;
-	const struct environment *environment = &s->workspace.environments[e];
 	uint32_t number = s->plan.environments[e].discovery;
 	enum trouble trouble = collect_instances(
 		s->engine, s->arena, e, &addresses, &count, &reason, err);
@@ -185,17 +239,15 @@ discover(struct session *s, uint16_t e, struct err *err)
 		return false;
 	struct check *c = &s->plan.checks.items[number - 1];
 	c->evidence = EVIDENCE_HELD;
-	if (trouble == TROUBLE_NONE && count >= environment->instances.count && count > 0)
+	if (trouble == TROUBLE_NONE && !find_short(s, e, count, &s->shorts[e], err))
+		return false;
+	if (trouble != TROUBLE_NONE)
+		s->shorts[e] = session_text(s, reason);
+	if (!s->shorts[e].size)
 		return true;
 	c->evidence = EVIDENCE_UNKNOWN;
 	c->trouble = (uint8_t)(trouble != TROUBLE_NONE ? trouble : TROUBLE_EMPTY);
-	struct str note = reason;
-	if (trouble == TROUBLE_NONE)
-		note = str_format(s->arena,
-			"found %zu instance%s of %.*s behind its name; there must be %zu",
-			count, count == 1 ? "" : "s", STR_ARGS(environment->name),
-			environment->instances.count);
-	vec_add(&s->notes, &note);
+	vec_add(&s->notes, &s->shorts[e]);
 	return true;
 }
 
@@ -297,6 +349,8 @@ session_plan_only(struct session *s, struct err *err)
 {
 	if (!plan_make(s->arena, &s->workspace, &s->request, &s->plan, err))
 		return false;
+	s->shorts =
+		arena_array(s->arena, s->workspace.environment_count, sizeof(*s->shorts));
 	for (uint16_t e = 0; e < s->workspace.environment_count; e++)
 		if (s->plan.environments[e].discovery && !discover(s, e, err))
 			return false;
@@ -326,6 +380,9 @@ session_plan(struct session *s, struct err *err)
 	if (!session_plan_only(s, err))
 		return false;
 	s->reasons = arena_array(s->arena, s->plan.checks.count, sizeof(*s->reasons));
+	for (size_t e = 0; e < s->workspace.environment_count; e++)
+		if (s->shorts[e].size)
+			s->reasons[s->plan.environments[e].discovery - 1] = s->shorts[e];
 	group_by_probe(s);
 	digest_plan(s);
 	int64_t number = 0;

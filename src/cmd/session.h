@@ -55,6 +55,7 @@ struct session {
 	size_t before_count;
 	struct observation *approved; /* the candidate as approved */
 	size_t approved_count;
+	struct str *shorts; /* by environment: why its discovery is not enough, or empty */
 	struct str *reasons; /* by check: why it is not held, without findings */
 	struct vec findings; /* struct finding */
 	struct vec facts; /* struct fact_seen */

@@ -454,6 +454,35 @@ class Waived(Law):
         self.judged("gate", "NO-GO")
 
 
+class Discovery(Law):
+    def test_far_fewer_instances_than_at_the_last_go(self):
+        port = free_port()
+        at = [f"127.0.0.{81 + n}:{port}" for n in range(3)]
+        self.play("all", {"routes": {"/": {"json": {}}, "/version": {"json": {"version": "1"}}}},
+                  *at)
+        self.pair(version("1"), version("1"), VERSION)
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.preprod.at}\n"
+        for instances, word in ((json.dumps(at), "GO"), ("{from: dns}", "INCONCLUSIVE"),
+                                (json.dumps(at[:1]), "GO"), ("{from: dns}", "GO")):
+            (self.folder / "smoke.yaml").write_text(text.replace(
+                line, f"    url: http://{at[0]}\n    instances: {instances}\n"))
+            record = self.judged("gate", word)
+            if word == "INCONCLUSIVE":
+                self.assertEqual(
+                    [c["reason"] for c in record["checks"] if c["state"] == "unchecked"],
+                    ["found 1 instance of preprod behind its name; at the last GO there were 3"])
+
+    def test_fewer_instances_than_promised(self):
+        self.pair(version("1"), version("1"), VERSION)
+        text = (self.folder / "smoke.yaml").read_text()
+        line = f"    url: http://{self.preprod.at}\n"
+        (self.folder / "smoke.yaml").write_text(
+            text.replace(line, line + "    instances: {from: dns, count: 2}\n"))
+        record = self.judged("gate", "INCONCLUSIVE")
+        self.assertIn("there must be 2", json.dumps(record["checks"]))
+
+
 class Limits(Law):
     def test_a_disk_that_is_full_in_the_middle_of_a_run_is_reported(self):  # STO-03, F22
         import resource
