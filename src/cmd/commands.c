@@ -17,6 +17,7 @@ static const struct command_row *const rows[] = {
 	&command_probe,
 	&command_lint,
 	&command_plan,
+	&command_fmt,
 };
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 

@@ -6,7 +6,7 @@
 #include "cmd/options.h"
 
 extern const struct command_row command_gate, command_verify, command_drift, command_diff,
-	command_run, command_probe, command_lint, command_plan;
+	command_run, command_probe, command_lint, command_plan, command_fmt;
 extern const struct command_row command_confirm, command_snapshot;
 
 const struct command_row *const *commands(size_t *count);

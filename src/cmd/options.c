@@ -48,8 +48,11 @@ static const struct option_row rows[] = {
 		"how long to wait for what is expected (default: verify.deadline)" },
 	{ "exit-code", 0, TAKES_NOTHING, AT(exit_code), 0, 0, NULL,
 		"exit 1 when there are new findings" },
-	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE",
-		"write what was seen there, as JSON" },
+	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE|FORMAT",
+		"snapshot: write what was seen there, as JSON; fmt: show the suite, as "
+		"hurl or json" },
+	{ "check", 0, TAKES_NOTHING, AT(check), 0, 0, NULL,
+		"change nothing; name the files that would change, and exit 1" },
 	/* run: hurl's options */
 	{ "test", 0, TAKES_NOTHING, AT(test), 0, 0, NULL,
 		"as a test: a line per file and a summary" },

@@ -47,6 +47,7 @@ struct arguments {
 		output, unix_socket;
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
+	bool check; /* fmt */
 	struct vec operands; /* struct str */
 	struct vec given; /* const struct option_row *: in their order */
 };
