@@ -109,31 +109,13 @@ find_difference(struct work *w, const struct sides *sides, const struct differen
 	session_find(s, f, sides->check_kind, path);
 }
 
-static bool
-expects_status(const struct work *w)
-{
-	for (size_t i = 0; i < w->s->workspace.expectation_count; i++) {
-		const struct expectation *x = &w->s->workspace.expectations[i];
-		if (str_eq(x->probe, w->probe->name) && str_is(x->path, "$.status"))
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_error_page(const struct work *w, const struct observation *o)
-{
-	int64_t status;
-	return w->probe->kind == PROBE_HTTP && o->seen != SEEN_NOT
-		&& value_int(value_get_c(o->root, "status"), &status) && status >= 400;
-}
-
 /* The same error page on both sides is not parity. */
 static bool
 both_are_errors(const struct work *w, const struct sides *sides, int64_t *status)
 {
 	int64_t other;
-	return w->probe->kind == PROBE_HTTP && !expects_status(w)
+	return w->probe->kind == PROBE_HTTP
+		&& !work_expects_status(w, sides->candidate->environment)
 		&& value_int(value_get_c(sides->baseline->root, "status"), status)
 		&& value_int(value_get_c(sides->candidate->root, "status"), &other)
 		&& *status == other && *status >= 400;
@@ -392,31 +374,6 @@ work_noise(struct work *w)
 
 /* --- the checks that compare --- */
 
-/* A side compared with itself is always like itself.  One place may well serve both by
- * their names, so that this is said and does not decide; once a run is enough. */
-static void
-find_same_address(struct work *w, const struct sides *sides)
-{
-	struct session *s = w->s;
-	const struct observation *one = sides->exact_baseline;
-	const struct observation *other = sides->exact_candidate;
-	if (s->same_address || !one || !other || w->probe->kind != PROBE_HTTP)
-		return;
-	struct str here = value_get_text(value_get_c(one->root, "source"), "address");
-	struct str there = value_get_text(value_get_c(other->root, "source"), "address");
-	if (!here.size || !str_eq(here, there))
-		return;
-	s->same_address = true;
-	struct finding f = { .severity = SEVERITY_WARN,
-		.kind = STR("same_address"),
-		.subject = s->workspace.project,
-		.where = sides->where,
-		.path = here,
-		.title = STR(
-			"both sides are answered by the same address: are they two?") };
-	session_find(s, f, CHECK_PAIR, STR("address"));
-}
-
 void
 work_pair(struct work *w, uint32_t number, const struct check *c)
 {
@@ -434,7 +391,8 @@ work_pair(struct work *w, uint32_t number, const struct check *c)
 			STR_ARGS(work_environment(w, r->baseline)),
 			STR_ARGS(work_environment(w, r->candidate)));
 		compare(w, &sides, w->noise);
-		find_same_address(w, &sides);
+		work_same_address(
+			w, sides.exact_baseline, sides.exact_candidate, sides.where);
 		return;
 	}
 	const struct environment_plan *e = &w->s->plan.environments[c->environment];
@@ -469,64 +427,14 @@ earlier(struct work *w, const struct observation *looks, size_t count,
 	return shaped;
 }
 
-static bool
-has_fact(const struct work *w, const struct fact *fact)
-{
-	for (size_t i = 0; i < w->kept->planned; i++)
-		if (value_get(value_get_c(w->exact[i].root, "facts"), fact->name))
-			return true;
-	return false;
-}
-
-/* A fact that no look has is not one that both sides have alike: the path is wrong, or
- * something else answers, as a login page does. */
-static void
-look_for_facts(struct work *w, uint32_t number)
-{
-	for (size_t i = 0; i < w->probe->fact_count; i++) {
-		const struct fact *fact = &w->probe->facts[i];
-		if (has_fact(w, fact))
-			continue;
-		session_evidence(w->s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE,
-			TROUBLE_EMPTY,
-			str_format(&w->arena,
-				"nobody has the fact %.*s: %.*s selects nothing",
-				STR_ARGS(fact->name), STR_ARGS(fact->path)));
-	}
-}
-
-/* An error page where there is nothing to hold it against is no look at what the probe is
- * for; where there is, what differs or what is the same says so. */
-void
-work_look(struct work *w, uint32_t number, const struct check *c)
-{
-	const struct observation *look = work_exact(w, c->environment, c->instance);
-	if (!look || look->seen == SEEN_NOT)
-		return;
-	look_for_facts(w, number);
-	if (!is_error_page(w, look) || expects_status(w))
-		return;
-	for (size_t i = 0; i < w->kept->checks.count; i++) {
-		uint32_t other = *(const uint32_t *)vec_at(&w->kept->checks, i);
-		const struct check *beside = &w->s->plan.checks.items[other - 1];
-		if (beside->kind == CHECK_APPROVED
-			|| (beside->kind == CHECK_PAIR
-				&& (beside->instance == 0
-					|| beside->instance == c->instance)))
-			return;
-	}
-	session_evidence(w->s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE, TROUBLE_EMPTY,
-		STR("it answers with an error page, and no expectation of $.status says "
-		    "that it should"));
-}
-
 /* After a deploy a change is what was wanted, but not from a page to an error page. */
 static bool
 breaks_since(const struct work *w, const struct sides *sides)
 {
 	return sides->baseline && sides->candidate && sides->baseline->seen != SEEN_NOT
-		&& !is_error_page(w, sides->baseline)
-		&& is_error_page(w, sides->candidate) && !expects_status(w);
+		&& !work_is_error_page(w, sides->baseline)
+		&& work_is_error_page(w, sides->candidate)
+		&& !work_expects_status(w, sides->candidate->environment);
 }
 
 /* Earlier looks were kept with secrets masked; beside them stands what would be kept now,

@@ -34,6 +34,13 @@ struct str work_environment(const struct work *w, uint16_t environment);
 struct str work_unguessable(struct work *w, struct str text);
 /* What moves on a side that was looked at again: noise, or a finding "unstable". */
 void work_noise(struct work *w);
+/* An error page of HTTP, and whether an expectation speaks of the status
+ * there. */
+bool work_is_error_page(const struct work *w, const struct observation *o);
+bool work_expects_status(const struct work *w, struct str environment);
+/* Says once a run that both sides were answered by one address. */
+void work_same_address(struct work *w, const struct observation *one,
+	const struct observation *other, struct str where);
 /* One check each: evidence and findings. */
 void work_look(struct work *w, uint32_t number, const struct check *c);
 void work_pair(struct work *w, uint32_t number, const struct check *c);

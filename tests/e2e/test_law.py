@@ -204,6 +204,14 @@ class AfterTheDeploy(Law):
         self.judged("verify", "GO", "--env", "prod", "--expect", "version.app=1",
                     "--wait", "0s")
 
+    def test_a_status_that_is_expected_elsewhere_is_not_expected_here(self):
+        gone = {**version("1"), "/cart": page({}, status="404 Not Found")}
+        self.pair(gone, gone, textwrap.dedent(self.TWO) + textwrap_expect("""
+            - {probe: cart, path: "$.status", is: "== 404", environments: [prod]}
+            """))
+        record = self.judged("gate", "INCONCLUSIVE")
+        self.assertEqual(states(record)[("parity", "cart", "")], "unchecked")
+
     def test_a_ticket_whose_looks_are_gone_is_not_enough(self):
         self.pair(version("1"), version("1"), VERSION)
         self.judged("gate", "GO")
