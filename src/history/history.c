@@ -165,6 +165,13 @@ history_key(struct history *h, unsigned char key[32], struct err *err)
 
 /* --- a run --- */
 
+struct str
+spill_path(struct history *h, int64_t number)
+{
+	return str_format(
+		&h->arena, "%.*s.run-%lld", STR_ARGS(h->path), (long long)number);
+}
+
 bool
 history_begin(struct history *h, const struct plan *plan, int64_t started,
 	int64_t *number, struct err *err)
@@ -179,8 +186,7 @@ history_begin(struct history *h, const struct plan *plan, int64_t started,
 		    values, 5, NULL, NULL, err))
 		return false;
 	*number = h->number = sql_last_id(h->db);
-	h->spill_path = str_format(
-		&h->arena, "%.*s.run-%lld", STR_ARGS(h->path), (long long)h->number);
+	h->spill_path = spill_path(h, h->number);
 	h->spill = file_log_open(str_c(&h->arena, h->spill_path), err);
 	return h->spill != NULL;
 }

@@ -64,8 +64,7 @@ bool history_run(struct history *h, struct arena *a, int64_t number, struct run 
 bool history_open_findings(struct history *h, struct arena *a, struct str project,
 	enum command command, struct past_finding **out, size_t *count,
 	struct err *err) MUST_CHECK;
-/* Runs that were begun and never finished, newest first; those of the last hour may still
- * be under way. */
+/* Runs that were begun, never finished, and are not under way: newest first. */
 bool history_incomplete(struct history *h, struct arena *a, int64_t **out, size_t *count,
 	struct err *err) MUST_CHECK;
 

@@ -17,6 +17,9 @@ struct history {
 	struct file_log *spill;
 };
 
+/* Where what is found in a run waits for its commit. */
+struct str spill_path(struct history *h, int64_t number);
+
 /* A look as one line of the spill file, and back. */
 void look_write(const struct observation *o, struct sbuf *out);
 /* False when the line is no look; ERR_OUTPUT when it is a broken one. */

@@ -156,11 +156,20 @@ history_open_findings(struct history *h, struct arena *a, struct str project,
 	return true;
 }
 
+struct numbers {
+	struct history *history;
+	struct vec list; /* int64_t */
+};
+
+/* A run whose spill file is open is under way, not left behind. */
 static bool
 take_number(void *context, const struct sql_row *row)
 {
+	struct numbers *n = context;
 	int64_t number = sql_row_int(row, 0);
-	vec_add(context, &number);
+	struct str spill = spill_path(n->history, number);
+	if (!file_log_is_open(str_c(&n->history->arena, spill)))
+		vec_add(&n->list, &number);
 	return true;
 }
 
@@ -168,14 +177,14 @@ bool
 history_incomplete(
 	struct history *h, struct arena *a, int64_t **out, size_t *count, struct err *err)
 {
-	struct vec numbers = vec_of(a, int64_t);
+	struct numbers numbers = { h, vec_of(a, int64_t) };
 	struct sql_value own = sql_int(h->number);
 	if (!sql_query(h->db,
 		    "SELECT number FROM runs WHERE state = 'incomplete' AND number <> ?"
 		    " ORDER BY number DESC",
 		    &own, 1, take_number, &numbers, err))
 		return false;
-	*out = numbers.items;
-	*count = numbers.count;
+	*out = numbers.list.items;
+	*count = numbers.list.count;
 	return true;
 }

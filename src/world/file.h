@@ -44,7 +44,16 @@ bool file_glob(struct arena *a, const char *folder, struct str pattern, struct s
 struct file_log;
 struct file_log *file_log_open(const char *path, struct err *err) MUST_CHECK;
 bool file_log_add(struct file_log *log, struct str text, struct err *err) MUST_CHECK;
+/* Whether some process that lives has that log open; the kernel forgets it with the
+ * process. */
+bool file_log_is_open(const char *path);
 bool file_log_close(struct file_log *log, struct err *err) MUST_CHECK; /* NULL is fine */
+
+/* Emptied or made, mode 0644, then written as things come; a device or a pipe, too. */
+struct file_out;
+struct file_out *file_out_open(const char *path, struct err *err) MUST_CHECK;
+bool file_out_add(struct file_out *out, struct str text, struct err *err) MUST_CHECK;
+bool file_out_close(struct file_out *out, struct err *err) MUST_CHECK; /* NULL is fine */
 
 /* First thing in main: where 0, 1 or 2 is closed it is held by /dev/null, opened such that
  * using it still fails; so that no file of ours becomes standard error. */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -189,12 +190,29 @@ file_log_open(const char *path, struct err *err)
 		close(fd);
 		return NULL;
 	}
+	/* Nobody waits for it: it only tells others that this process lives (CON-03). */
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0 && errno != EWOULDBLOCK) {
+		failed(err, "lock", path);
+		close(fd);
+		return NULL;
+	}
 	struct file_log *log = malloc(sizeof(*log));
 	char *copy = strdup(path);
 	if (!log || !copy)
 		die_out_of_memory();
 	*log = (struct file_log){ fd, copy };
 	return log;
+}
+
+bool
+file_log_is_open(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return false;
+	bool held = flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	close(fd);
+	return held;
 }
 
 bool

@@ -212,6 +212,28 @@ a_run_that_was_abandoned_never_was(void **state)
 }
 
 static void
+a_run_that_is_under_way_is_not_one_that_was_left(void **state)
+{
+	struct arena a = { 0 };
+	struct err err = { 0 }; /* CON-01, CON-03 */
+	bool was_empty;
+	int64_t number, other, *incomplete;
+	size_t count;
+	struct history *one = open_history(*state, &was_empty);
+	struct history *two = open_history(*state, &was_empty);
+	assert_true(history_begin(one, &plan, 1, &number, &err));
+	assert_true(history_begin(two, &plan, 1, &other, &err));
+	assert_true(history_incomplete(two, &a, &incomplete, &count, &err));
+	assert_int_equal(count, 0);
+	history_close(one); /* it never ended */
+	assert_true(history_incomplete(two, &a, &incomplete, &count, &err));
+	assert_int_equal(count, 1);
+	assert_int_equal(incomplete[0], number);
+	history_close(two);
+	arena_fini(&a);
+}
+
+static void
 the_key_is_made_once_and_is_for_the_owner_alone(void **state)
 {
 	const struct scratch *scratch = *state;
@@ -324,6 +346,7 @@ main(void)
 		TEST(a_run_of_another_project_or_environment_is_not_found),
 		TEST(a_run_that_never_ended_stays_and_says_so),
 		TEST(a_run_that_was_abandoned_never_was),
+		TEST(a_run_that_is_under_way_is_not_one_that_was_left),
 		TEST(the_key_is_made_once_and_is_for_the_owner_alone),
 		TEST(what_is_no_history_is_refused_and_left_as_it_is),
 		TEST(a_symbolic_link_is_refused),
