@@ -37,8 +37,8 @@ struct entry_settings { /* from the command line or the workspace; [Options] win
 	size_t header_count;
 };
 
-/* A section of a request with its templates rendered: "Query", "Form", … or, with an empty
- * name, the headers that are written in the entry. */
+/* A part of a request with its templates rendered: "URL" without the query of its section,
+ * "Query", "Form", "Multipart", "Cookies", "File"; "Headers", as written in the entry. */
 struct entry_section {
 	struct str name;
 	struct http_header *items;

@@ -68,7 +68,7 @@ file_text(struct prepare *p, const struct body *body, struct str *out)
 		return false;
 	prepare_say(p, "File", name, (struct str){ 0 });
 	return entry_file_read(
-		p->arena, &p->plan->settings, name, body->span, out, p->error);
+		p->arena, &p->plan->settings, name, body->text.span, out, p->error);
 }
 
 static bool

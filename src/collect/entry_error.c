@@ -105,6 +105,17 @@ entry_diff_start(struct str expected, struct str actual)
 	}
 }
 
+bool
+entry_diff_only_adds(struct str expected, struct str actual)
+{
+	size_t start = entry_diff_start(expected, actual);
+
+	expected = str_from(expected, start);
+	actual = str_from(actual, start);
+	drop_common_tail(&expected, &actual);
+	return !expected.size;
+}
+
 struct str
 entry_diff(struct arena *a, struct str expected, struct str actual)
 {

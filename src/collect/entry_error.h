@@ -10,6 +10,11 @@
 struct entry_error entry_error_of(
 	struct arena *a, const struct err *err, const char *title, struct span span);
 
+/* Where a file stands that a suite names, under the root and nowhere else. */
+bool
+entry_file_path(struct arena *a, const struct entry_settings *settings, struct str name,
+	struct span span, struct str *path, struct entry_error *error) MUST_CHECK;
+
 /* A file of `file,…;`, under the root and nowhere else; the error is set when not. */
 bool
 entry_file_read(struct arena *a, const struct entry_settings *settings, struct str name,
@@ -19,5 +24,7 @@ entry_file_read(struct arena *a, const struct entry_settings *settings, struct s
 struct str entry_diff(struct arena *a, struct str expected, struct str actual);
 /* How many bytes at the start are lines that both have. */
 size_t entry_diff_start(struct str expected, struct str actual);
+/* The actual text has lines more, and misses none. */
+bool entry_diff_only_adds(struct str expected, struct str actual);
 
 #endif

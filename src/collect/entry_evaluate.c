@@ -188,6 +188,20 @@ doubt(const struct assertion *assertion, const struct value *actual, bool whole)
 	return NULL;
 }
 
+/* Where the value that is expected cannot be had. */
+static struct span
+place_of_value(struct evaluation *v, const struct assertion *assertion)
+{
+	const struct literal *literal = &assertion->predicate.value;
+	struct argument argument = { .text = literal->text, .span = assertion->span };
+
+	if (literal->kind == LITERAL_PLACEHOLDER)
+		return literal->text.parts[0].expression->place;
+	return literal->kind == LITERAL_TEXT
+		? argument_place(v->arena, &argument, v->scope)
+		: assertion->span;
+}
+
 static void
 add_failure(struct evaluation *v, const struct assertion *assertion,
 	const struct predicate_result *result, const struct err *err)
@@ -196,7 +210,11 @@ add_failure(struct evaluation *v, const struct assertion *assertion,
 	struct entry_error error = entry_error_of(v->arena, err, title, assertion->span);
 
 	error.assert = true;
-	if (result->actual.data) {
+	if (err->kind == ERR_INPUT) {
+		error.span = assertion->predicate.span;
+	} else if (result->match == MATCH_UNKNOWN && !result->actual.data) {
+		error.span = place_of_value(v, assertion);
+	} else if (result->actual.data) {
 		error.expected = result->expected;
 		error.actual = result->actual;
 	}
@@ -226,7 +244,7 @@ read_expected(struct evaluation *v, const struct assertion *assertion, struct st
 		    &place, &err))
 		error = entry_error_of(v->arena, &err, "Filter error", place);
 	else if (entry_file_read(
-			 v->arena, v->settings, name, literal->span, file, &error))
+			 v->arena, v->settings, name, literal->text.span, file, &error))
 		return true;
 	error.assert = true;
 	evaluation_unknown(v, error, TROUBLE_FILE);

@@ -169,7 +169,7 @@ body_unreadable(struct evaluation *v, const char *title, const struct err *err)
 }
 
 static void
-expect_bytes(struct evaluation *v, struct str wanted)
+expect_bytes(struct evaluation *v, struct str wanted, struct span place)
 {
 	struct err err = { 0 };
 	struct str bytes;
@@ -185,26 +185,40 @@ expect_bytes(struct evaluation *v, struct str wanted)
 	struct value actual = value_of_bytes(bytes);
 	struct str shown = value_show_typed(v->arena, &actual, SHOWN_MAX);
 	evaluation_broken(v,
-		error_at("Assert body value", v->entry->response.body.span,
+		error_at("Assert body value", place,
 			str_format(v->arena, "actual value is %.*s",
 				STR_ARGS(str_from(shown, sizeof("bytes"))))));
 }
 
-/* The line of the suite where the texts part, when the suite's text is what was wanted;
- * else the whole body. */
+static size_t
+line_start(struct str source, size_t at)
+{
+	while (at && source.data[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+/* The line of the suite where the texts part.  Lines that are only in the actual text
+ * stand behind one of the suite's, and that one is shown. */
 static struct span
 line_of_difference(const struct evaluation *v, struct str wanted, struct str text)
 {
 	const struct body *body = &v->entry->response.body;
-	size_t start = entry_diff_start(wanted, text);
-	struct str written, source = { 0 };
+	size_t start = entry_diff_start(wanted, text), at = body->text.span.start;
+	struct str source = { 0 };
 
 	if (v->settings->suite)
 		source = v->settings->suite->source.text;
-	written = str_part(source, body->text.span.start, wanted.size);
-	if (!start || !str_eq(written, wanted))
+	if (at > source.size)
 		return body->span;
-	return (struct span){ body->text.span.start + start, 0 };
+	for (size_t i = 0; i < start; i++)
+		if (wanted.data[i] == '\n')
+			while (at < source.size && source.data[at++] != '\n')
+				;
+	at = line_start(source, at);
+	if (entry_diff_only_adds(wanted, text) && at)
+		at = line_start(source, at - 1);
+	return (struct span){ at, 0 };
 }
 
 static void
@@ -215,8 +229,12 @@ expect_text(struct evaluation *v, struct str wanted)
 
 	if (!reply_text(v->arena, v->reply, &text, &err)) {
 		bool decoded = reply_bytes(v->arena, v->reply, &text, &ignored);
-		body_unreadable(
-			v, decoded ? "Invalid decoding" : "Decompression error", &err);
+		body_unreadable(v,
+			!decoded ? "Decompression error"
+				: reply_charset_is_known(v->arena, v->reply)
+				? "Invalid decoding"
+				: "Invalid charset",
+			&err);
 		return;
 	}
 	if (str_eq(text, wanted)) {
@@ -236,12 +254,22 @@ expect_file(struct evaluation *v, const struct body *body)
 
 	if (!render(v, &body->text, RENDER_PLAIN, &name))
 		return;
-	if (entry_file_read(v->arena, v->settings, name, body->span, &bytes, &error)) {
-		expect_bytes(v, bytes);
+	if (entry_file_read(
+		    v->arena, v->settings, name, body->text.span, &bytes, &error)) {
+		expect_bytes(v, bytes, body->span);
 		return;
 	}
 	error.assert = true;
 	evaluation_unknown(v, error, TROUBLE_FILE);
+}
+
+/* Behind `base64,` or `hex,`. */
+static struct span
+span_of_bytes(const struct body *body)
+{
+	size_t word = body->kind == BODY_HEX ? sizeof("hex,") - 1 : sizeof("base64,") - 1;
+
+	return (struct span){ body->span.start + word, body->span.size - word };
 }
 
 void
@@ -254,7 +282,7 @@ expect_body(struct evaluation *v)
 		return;
 	v->asserts++;
 	if (body->kind == BODY_BASE64 || body->kind == BODY_HEX)
-		expect_bytes(v, body->bytes);
+		expect_bytes(v, body->bytes, span_of_bytes(body));
 	else if (body->kind == BODY_FILE)
 		expect_file(v, body);
 	else if (render(v, &body->text,

@@ -30,16 +30,6 @@ type_of(struct arena *a, struct str name)
 	return STR("application/octet-stream");
 }
 
-static struct str
-last_name(struct str path)
-{
-	struct str part, last = path;
-
-	while (str_next(&path, '/', &part))
-		last = part;
-	return last;
-}
-
 static void
 add_quoted(struct sbuf *out, const char *key, struct str text)
 {
@@ -60,10 +50,10 @@ add_file(struct prepare *p, const struct part *part, struct str field, struct sb
 
 	if (!prepare_line(p, &part->value, "a file's name", &name)
 		|| !prepare_line(p, &part->type, "a content type", &type)
-		|| !entry_file_read(p->arena, &p->plan->settings, name, part->span,
+		|| !entry_file_read(p->arena, &p->plan->settings, name, part->value.span,
 			&content, p->error))
 		return false;
-	add_quoted(out, "filename", last_name(name));
+	add_quoted(out, "filename", name);
 	sbuf_add_c(out, "\r\nContent-Type: ");
 	type = type.size ? type : type_of(p->arena, name);
 	prepare_say(p, "Multipart", field,

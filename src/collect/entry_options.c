@@ -3,6 +3,7 @@
  * alone stays. */
 #include "collect/entry_prepare.h"
 
+#include "collect/entry_error.h"
 #include "collect/entry_target.h"
 #include "model/suite_options.h"
 
@@ -189,7 +190,9 @@ set_text(struct prepare *p, const struct option *option, struct str text)
 	if (option->kind == OPTION_RESOLVE)
 		return add_target(p, option, text, target_resolve);
 	p->plan->output = text;
-	return true;
+	return str_is(text, "-")
+		|| entry_file_path(p->arena, &p->plan->settings, text, option->value.span,
+			&p->plan->output, p->error);
 }
 
 /* What was checked while parsing is there; what a placeholder brings is checked now. */
@@ -207,8 +210,8 @@ read_value(struct prepare *p, const struct option_form *form, const struct optio
 	if (!prepare_text(p, &option->value, RENDER_PLAIN, &text))
 		return false;
 	return option_read(form, text, flag, number, &err)
-		|| prepare_fail(
-			p, "Invalid expression type", option->value.span, "%s", err.text);
+		|| prepare_fail(p, "Invalid expression type",
+			option->value.parts[0].expression->place, "%s", err.text);
 }
 
 static bool

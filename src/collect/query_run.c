@@ -4,8 +4,25 @@
 #include "collect/query_fact.h"
 #include "ext/digest.h"
 #include "query/filter.h"
+#include "query/template.h"
 
 /* --- failures --- */
+
+/* Where an argument went wrong: at the variable that it lacks, else as a whole. */
+struct span
+argument_place(
+	struct arena *a, const struct argument *argument, const struct scope *scope)
+{
+	struct err ignored = { 0 };
+	struct span place;
+	struct str text;
+
+	if (argument->text.count
+		&& !template_render(
+			a, &argument->text, scope, RENDER_PLAIN, &text, &place, &ignored))
+		return place;
+	return argument->span;
+}
 
 static bool
 fail(struct query_failure *failure, const struct query *q, const char *title,
@@ -38,6 +55,8 @@ fail_body(struct arena *a, const struct query *q, struct reply *reply, const cha
 	if (!reply_bytes(a, reply, &text, &cause))
 		return fail(failure, q, "Decompression error", TROUBLE_DECODE);
 	if (!reply_text(a, reply, &text, &cause)) {
+		if (!reply_charset_is_known(a, reply))
+			return fail(failure, q, "Invalid charset", TROUBLE_DECODE);
 		say_what(&failure->err, "could not decode response body");
 		return fail(failure, q, "Invalid decoding", TROUBLE_DECODE);
 	}
@@ -134,11 +153,25 @@ query_open(struct arena *a, const struct query *q, struct reply *reply,
 	*failure = (struct query_failure){ 0 };
 	if (bodies[q->kind])
 		return bodies[q->kind](a, q, reply, out, failure);
-	return query_fact(a, q, reply, scope, &out->value, &failure->err)
-		|| fail(failure, q, "Invalid query", TROUBLE_EVALUATE);
+	if (query_fact(a, q, reply, scope, &out->value, &failure->err))
+		return true;
+	fail(failure, q, "Invalid query", TROUBLE_EVALUATE);
+	if (q->argument.text.count)
+		failure->span = argument_place(a, &q->argument, scope);
+	return false;
 }
 
 /* --- answers --- */
+
+/* The expression itself is wrong, and not what it was asked of. */
+static bool
+fail_argument(struct arena *a, const struct query *q, const struct scope *scope,
+	const char *title, struct query_failure *failure)
+{
+	fail(failure, q, title, TROUBLE_EVALUATE);
+	failure->span = argument_place(a, &q->argument, scope);
+	return false;
+}
 
 /* An expression that does not compile was made from a value met at run time, or the XPath
  * is wrong: it cannot be told. */
@@ -156,18 +189,18 @@ select_value(struct arena *a, const struct query *q, const struct query_source *
 	if (q->kind == QUERY_JSONPATH)
 		return (argument_path(a, &q->argument, scope, &path, err)
 			       && filter_jsonpath(a, path, source->value, out, err))
-			|| fail(failure, q, "Invalid JSONPath", TROUBLE_EVALUATE);
+			|| fail_argument(a, q, scope, "Invalid JSONPath", failure);
 	if (q->kind == QUERY_REGEX)
 		return (argument_rx(a, &q->argument, scope, &rx, err)
 			       && filter_regex(a, rx, source->text, scope, out, err))
-			|| fail(failure, q, "Invalid regex", TROUBLE_EVALUATE);
+			|| fail_argument(a, q, scope, "Invalid regex", failure);
 	if (q->kind != QUERY_XPATH)
 		return true;
 	struct value *result = arena_new(a, struct value);
 	*out = result;
 	if (!argument_text(a, &q->argument, scope, &text, err)
 		|| !xdoc_xpath(a, source->doc, text, result, err))
-		return fail(failure, q, "Invalid XPath expression", TROUBLE_EVALUATE);
+		return fail_argument(a, q, scope, "Invalid XPath expression", failure);
 	*result = filter_xpath_number(a, *result);
 	return true;
 }
@@ -185,6 +218,29 @@ title_of_filter(const struct filter *filter, const struct err *err)
 					    : "Invalid regex";
 }
 
+/* An argument that cannot be had is the argument's own mistake. */
+static struct span
+place_of_filter(struct arena *a, const struct filter *filter, const struct scope *scope,
+	const struct err *err)
+{
+	struct str text = str_of(err->text);
+	bool variable = str_starts(text, STR("Undefined variable"))
+		|| str_starts(text, STR("Unrenderable expression"))
+		|| str_starts(text, STR("Invalid expression type"));
+
+	for (size_t i = 0; variable && i < 2; i++) {
+		const struct argument *argument = &filter->arguments[i];
+		struct span place = argument_place(a, argument, scope);
+		if (argument->text.count && place.start != argument->span.start)
+			return place;
+		if (argument->kind == ARGUMENT_INTEGER && argument->text.count)
+			return argument->text.parts[0].expression->place;
+	}
+	return err->kind == ERR_INPUT && filter->kind != FILTER_URL_QUERY_PARAM
+		? filter->arguments[0].span
+		: filter->span;
+}
+
 /* One at a time, so that the place of an error is the filter's own. */
 static bool
 apply_filters(struct arena *a, const struct query *q, const struct scope *scope,
@@ -198,7 +254,7 @@ apply_filters(struct arena *a, const struct query *q, const struct scope *scope,
 			continue;
 		fail(failure, q, title_of_filter(filter, &failure->err),
 			TROUBLE_EVALUATE);
-		failure->span = filter->span;
+		failure->span = place_of_filter(a, filter, scope, &failure->err);
 		failure->missing = !in;
 		failure->broken = failure->err.kind == ERR_SUBJECT;
 		return false;

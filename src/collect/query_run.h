@@ -23,6 +23,10 @@ struct query_failure {
 	struct err err;
 };
 
+/* Where an argument is wrong: at the variable that is not there, else the whole. */
+struct span argument_place(
+	struct arena *a, const struct argument *argument, const struct scope *scope);
+
 bool query_reads_body(const struct query *q);
 
 /* Allocates in `a`, the reply's arena. */

@@ -202,6 +202,8 @@ change_method(struct redirect *r, int status)
 {
 	bool post = str_is(r->method, "POST"), head = str_is(r->method, "HEAD");
 	bool get = status == 303 ? !head : (status == 301 || status == 302) && post;
+	if (r->policy.as_hurl)
+		get = status >= 301 && status <= 303;
 	if (!get)
 		return;
 	r->method = STR("GET");
@@ -274,8 +276,10 @@ follow(struct redirect *r, const struct http_response *response, struct str loca
 }
 
 static bool
-is_redirect(int status)
+is_redirect(const struct redirect *r, int status)
 {
+	if (r->policy.as_hurl)
+		return status >= 300 && status <= 399;
 	return status == 301 || status == 302 || status == 303 || status == 307
 		|| status == 308;
 }
@@ -303,7 +307,7 @@ take(void *context, struct http_response *response)
 	struct str location;
 	struct http_response *instead;
 	if (response->trouble != TROUBLE_NONE || !r->policy.follow
-		|| !is_redirect(response->status)) {
+		|| !is_redirect(r, response->status)) {
 		finish(r, response);
 		return;
 	}

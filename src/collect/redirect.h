@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One request with all its redirects, followed by us: each hop is checked against the
  * hosts that may be asked, credentials stay with their origin, the method changes by RFC
- * 9110, section 15.4. */
+ * 9110, section 15.4, or as Hurl has it. */
 #ifndef SMOKE_COLLECT_REDIRECT_H
 #define SMOKE_COLLECT_REDIRECT_H
 
@@ -20,6 +20,8 @@ struct redirect_policy {
 	bool trusted; /* credentials go to other hosts too (location-trusted) */
 	bool strict; /* https to http is refused; headers that are not known to be
 			harmless are dropped on another origin */
+	bool as_hurl; /* any 3xx that says where is followed, 301 to 303 with GET whatever
+			 the method was; else by RFC 9110 */
 	redirect_allow_fn *allow; /* asked for the first request too; NULL: everything */
 	void *allow_context;
 	int64_t deadline; /* ms for all hops together */

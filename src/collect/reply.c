@@ -176,6 +176,13 @@ reply_text(struct arena *a, struct reply *r, struct str *out, struct err *err)
 }
 
 bool
+reply_charset_is_known(struct arena *a, const struct reply *r)
+{
+	struct str label = charset_label(a, r);
+	return !label.size || charset_is_known(label);
+}
+
+bool
 reply_json(struct arena *a, struct reply *r, const struct value **out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);

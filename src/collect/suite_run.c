@@ -192,6 +192,7 @@ send(struct task *task)
 		.most = s->redirects,
 		.trusted = s->trusted,
 		.strict = s->strict,
+		.as_hurl = true,
 		.allow = site_allows,
 		.allow_context = &run->guard,
 		.deadline = s->deadline };

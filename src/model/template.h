@@ -28,7 +28,8 @@ struct expression {
 	enum expression_kind kind;
 	struct str name; /* of the variable, or of the environment variable */
 	struct filters filters;
-	struct span span;
+	struct span span;  /* with its braces */
+	struct span place; /* of its first word: where what goes wrong with it is shown */
 };
 
 struct template_part { /* literal text, or an expression */

@@ -53,25 +53,49 @@ generator_next(struct generator *g)
 	return z ^ (z >> 31);
 }
 
-/* Whether an integer or a decimal stands there as Hurl writes them: no sign but a minus,
- * no needless zero, no exponent. */
-static bool
-is_number(struct str text)
+static size_t
+digits_at(struct str text, size_t i)
 {
-	size_t i = str_starts(text, STR("-")), start = i;
+	size_t start = i;
 
 	while (i < text.size && text.data[i] >= '0' && text.data[i] <= '9')
 		i++;
-	if (i == start || (text.data[start] == '0' && i - start > 1))
+	return i - start;
+}
+
+/* Whether a JSON number stands there. */
+static bool
+is_number(struct str text)
+{
+	size_t i = str_starts(text, STR("-")), whole = digits_at(text, i), part;
+
+	if (!whole || (text.data[i] == '0' && whole > 1))
 		return false;
-	if (i == text.size)
-		return true;
-	start = i + 1;
-	if (text.data[i++] != '.')
-		return false;
-	while (i < text.size && text.data[i] >= '0' && text.data[i] <= '9')
+	i += whole;
+	if (i < text.size && text.data[i] == '.') {
+		if (!(part = digits_at(text, i + 1)))
+			return false;
+		i += 1 + part;
+	}
+	if (i < text.size && (text.data[i] == 'e' || text.data[i] == 'E')) {
 		i++;
-	return i == text.size && i > start;
+		i += i < text.size && (text.data[i] == '+' || text.data[i] == '-');
+		if (!(part = digits_at(text, i)))
+			return false;
+		i += part;
+	}
+	return i == text.size;
+}
+
+/* Without a plus and needless zeros, which Hurl takes too. */
+static struct str
+plain_number(struct str text)
+{
+	if (text.size > 1 && text.data[0] == '+' && text.data[1] != '-')
+		text = str_from(text, 1);
+	while (text.size > 1 && text.data[0] == '0' && digits_at(text, 1))
+		text = str_from(text, 1);
+	return text;
 }
 
 struct value
@@ -85,5 +109,6 @@ value_typed(struct str text)
 		return (struct value){ .kind = VALUE_NULL };
 	if (str_is(text, "-0"))
 		return value_of_number(STR("0"));
-	return is_number(text) ? value_of_number(text) : value_of_string(text);
+	struct str number = plain_number(text);
+	return is_number(number) ? value_of_number(number) : value_of_string(text);
 }

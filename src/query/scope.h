@@ -33,8 +33,8 @@ void scope_set(struct scope *s, struct str name, struct value value, bool secret
 const struct binding *scope_find(const struct scope *s, struct str name);
 
 /* What stands behind `name=` on a command line, in a file of variables or in [Options],
- * typed by its look: true, false, null, a number without exponent, "a quoted text", else
- * a text. */
+ * typed by its look: true, false, null, a number (also as +1 or 007), "a quoted text",
+ * else a text. */
 struct value value_typed(struct str text);
 
 /* The next number of the generator's row. */

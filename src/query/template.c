@@ -218,7 +218,7 @@ render_parts(struct arena *a, const struct template *t, const struct scope *scop
 			how = RENDER_JSON_STRING;
 		if (!add_expression(a, part->expression, scope, how, out, err)) {
 			if (place)
-				*place = part->expression->span;
+				*place = part->expression->place;
 			return false;
 		}
 	}
@@ -235,7 +235,7 @@ render_one(struct arena *a, const struct expression *e, const struct scope *scop
 	if (expression_value(a, e, scope, &v, err) && value_render(a, &v, out, err))
 		return true;
 	if (place)
-		*place = e->span;
+		*place = e->place;
 	return false;
 }
 

@@ -285,6 +285,7 @@ take_placeholder(struct compiler *c, struct template_part *out)
 		return fail(c, start, "this placeholder is never closed; expected }}");
 	c->place += 2;
 	e->span = span_at(c, start, c->place - start);
+	e->place = e->span;
 	out->text = str_part(c->text, start, c->place - start);
 	out->expression = e;
 	return true;

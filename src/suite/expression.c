@@ -287,12 +287,14 @@ static bool
 read_name(struct parser *p, struct expression *e)
 {
 	parser_blanks(p);
+	size_t start = p->at;
 	e->name = asked_name(p);
 	if (!e->name.size) {
 		struct str found = parser_found(p);
 		return parser_fail(p, p->at, 1,
 			"expected a variable or a function, not %.*s", STR_ARGS(found));
 	}
+	e->place = (struct span){ start, e->name.size };
 	e->kind = expression_kind_of(e->name);
 	if (e->kind != EXPRESSION_GET_ENV)
 		return true;

@@ -376,6 +376,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "HEAD" or bodiless:
             return
+        try:
+            self.write_body(reply, chunks)
+        except ConnectionError:
+            self.close_connection = True  # the client had its own deadline
+
+    def write_body(self, reply, chunks):
         if not chunks:
             self.wfile.write(reply.body)
             return

@@ -450,7 +450,7 @@ a_body_that_cannot_be_read_passes_nothing(void **state)
 		{ QUERY_JSONPATH, "$.x", "application/json", "\"\xff\"",
 			"Invalid decoding" },
 		{ QUERY_BODY, NULL, "text/plain; charset=klingon", "x",
-			"Invalid decoding" },
+			"Invalid charset" },
 	};
 
 	(void)state;
