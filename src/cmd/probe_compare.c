@@ -29,7 +29,8 @@ show(struct work *w, const struct difference *d, const struct value *v)
 		return (struct str){ 0 };
 	if (d->sensitive)
 		return STR("(sensitive, not shown)");
-	return compare_show(&w->arena, v, VALUE_SHOWN);
+	struct value masked = session_mask_value(w->s, &w->arena, v);
+	return compare_show(&w->arena, &masked, VALUE_SHOWN);
 }
 
 static struct str

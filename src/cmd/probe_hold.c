@@ -6,6 +6,14 @@
 #include "compare/meant.h"
 #include "judge/judge.h"
 
+enum { TEXT_SHOWN = 160 };
+
+static struct str
+cut(struct work *w, struct str text)
+{
+	return compare_cut(&w->arena, mask_text(w->s->mask, &w->arena, text), TEXT_SHOWN);
+}
+
 static void
 hold(struct work *w, uint32_t number, const struct expect_result *result,
 	struct finding f, struct str identity)
@@ -19,13 +27,13 @@ hold(struct work *w, uint32_t number, const struct expect_result *result,
 	}
 	if (result->match == MATCH_UNKNOWN) {
 		session_evidence(s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE,
-			TROUBLE_EVALUATE, result->reason);
+			TROUBLE_EVALUATE, cut(w, result->reason));
 		return;
 	}
 	f.check = number;
 	f.subject = w->probe->name;
-	f.expected = result->expected;
-	f.actual = result->actual;
+	f.expected = cut(w, result->expected);
+	f.actual = cut(w, result->actual);
 	if (result->broken.size)
 		f.seen = judge_seen(s->arena, work_unguessable(w, result->expected),
 			work_unguessable(w, result->broken));

@@ -61,6 +61,13 @@ shape_all(struct work *w)
 
 /* --- all --- */
 
+static struct str
+show_masked(struct work *w, const struct value *v)
+{
+	struct value masked = session_mask_value(w->s, &w->arena, v);
+	return compare_show(&w->arena, &masked, VALUE_SHOWN);
+}
+
 static void
 note_facts(struct work *w)
 {
@@ -74,7 +81,7 @@ note_facts(struct work *w)
 			struct str text = value_text(&m->value);
 			if (m->value.kind != VALUE_STRING
 				&& m->value.kind != VALUE_NUMBER)
-				text = compare_show(&w->arena, &m->value, VALUE_SHOWN);
+				text = show_masked(w, &m->value);
 			struct fact_seen fact = {
 				.name = str_format(s->arena, "%.*s.%.*s",
 					STR_ARGS(w->probe->name),

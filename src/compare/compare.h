@@ -102,7 +102,9 @@ void rules_idle(struct arena *a, const struct rules *rules, const struct observa
  * unless a rule names their path.  The list is public: docs and tests walk it. */
 const struct str *headers_volatile(size_t *count);
 
-/* A value for people, on one line, cut in the middle; "…" says so. */
+/* A value for people, on one line, cut in the middle; "…" says so, 0 cuts nothing.  What
+ * may hold a secret is masked before it is cut: half a secret is not known to be one. */
 struct str compare_show(struct arena *a, const struct value *v, size_t most);
+struct str compare_cut(struct arena *a, struct str text, size_t most);
 
 #endif

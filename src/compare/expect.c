@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { SHOWN_MAX = 120 };
+enum { WHOLE = 0 /* who shows it masks it first, and cuts it then */ };
 
 struct found { /* a node, by where it stands */
 	struct str path; /* normalized */
@@ -35,7 +35,7 @@ static struct str
 show(struct asking *q, const struct value *v)
 {
 	return value_is_digest(v) ? STR("a sensitive value")
-				  : compare_show(q->a, v, SHOWN_MAX);
+				  : compare_show(q->a, v, WHOLE);
 }
 
 static void
@@ -354,7 +354,7 @@ describe_values(struct arena *a, const struct asking *q)
 	const struct expectation *e = q->e;
 	for (size_t i = 0; i < e->value_count; i++)
 		if (str_eq(e->values[i].environment, q->o->environment))
-			return compare_show(a, &e->values[i].value, SHOWN_MAX);
+			return compare_show(a, &e->values[i].value, WHOLE);
 	return STR("a value for this environment");
 }
 

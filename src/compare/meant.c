@@ -3,7 +3,7 @@
 
 #include "compare/compare.h"
 
-enum { SHOWN_MAX = 400 };
+enum { WHOLE = 0 /* who shows it masks it first, and cuts it then */ };
 
 void
 meant_fact(struct arena *a, const struct expected_fact *fact, const struct observation *o,
@@ -14,7 +14,7 @@ meant_fact(struct arena *a, const struct expected_fact *fact, const struct obser
 	bool text = v && (v->kind == VALUE_STRING || v->kind == VALUE_NUMBER);
 	*out = (struct expect_result){ .match = MATCH_NO,
 		.expected = fact->value.text,
-		.actual = v ? compare_show(a, v, SHOWN_MAX) : STR("nothing") };
+		.actual = v ? compare_show(a, v, WHOLE) : STR("nothing") };
 	if (!text)
 		return;
 	out->actual = value_text(v);

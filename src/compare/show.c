@@ -14,6 +14,19 @@ offset_of(struct str text, size_t count)
 	return at;
 }
 
+/* The end is as telling as the beginning: a version, a host, a path. */
+struct str
+compare_cut(struct arena *a, struct str text, size_t most)
+{
+	size_t count = utf8_count(text);
+	if (count <= most || most == 0)
+		return str_copy(a, text);
+	size_t tail = (most - 1) / 3, head = most - 1 - tail;
+	struct str end = str_from(text, offset_of(text, count - tail));
+	return str_format(a, "%.*s…%.*s",
+		STR_ARGS(str_part(text, 0, offset_of(text, head))), STR_ARGS(end));
+}
+
 struct str
 compare_show(struct arena *a, const struct value *v, size_t most)
 {
@@ -21,17 +34,7 @@ compare_show(struct arena *a, const struct value *v, size_t most)
 	if (!v)
 		return STR("nothing");
 	json_write(v, JSON_COMPACT, &text);
-	struct str all = sbuf_str(&text);
-	size_t count = utf8_count(all);
-	struct str shown;
-	if (count <= most || most == 0) {
-		shown = sbuf_copy(&text, a);
-	} else { /* the end is as telling as the beginning: a version, a host, a path */
-		size_t tail = (most - 1) / 3, head = most - 1 - tail;
-		struct str end = str_from(all, offset_of(all, count - tail));
-		shown = str_format(a, "%.*s…%.*s",
-			STR_ARGS(str_part(all, 0, offset_of(all, head))), STR_ARGS(end));
-	}
+	struct str shown = compare_cut(a, sbuf_str(&text), most);
 	sbuf_fini(&text);
 	return shown;
 }

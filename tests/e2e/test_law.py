@@ -360,6 +360,23 @@ class Hidden(Law):
         self.assertEqual(len(found), 1)
         self.assertNotEqual(found[0]["seen"], guess[:16])
 
+    def test_a_secret_where_a_long_value_is_cut(self):  # SEC-05
+        secret = "tiger-of-production-0123456789"
+        env = None
+        for before in (60, 70, 75, 90, 95, 100, 105, 110, 250, 255, 260, 262):
+            text = "x" * before + secret + "y" * 133 + secret + "y" * (before // 3)
+            self.pair(version("1", text=text), version("1", text=text + "z"),
+                      VERSION + textwrap_expect("""
+                - {probe: version, path: "$.body.text", matches: "^z"}
+                - {probe: version, path: "$.body.text", relation: same}
+                """))
+            env = self.secret_of_prod(secret)
+            run = self.smoke("gate", "--report", "json:run.json", env=env)
+            self.assert_exit(run, 1)
+            said = run.out + run.err + (self.folder / "run.json").read_text()
+            for part in (secret[:8], secret[-8:]):
+                self.assertNotIn(part, said)
+
     def test_a_sensitive_fact_is_not_told_while_it_is_waited_for(self):
         told = {"/": page({}), "/config": page({"key": "lioness"})}
         self.pair(told, told, self.TOLD)
