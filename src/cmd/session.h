@@ -20,11 +20,16 @@ struct look_kept { /* an observation that waits for the others of its probe */
 	bool arrived;
 };
 
+struct kept_part { /* of a vec */
+	size_t from, count;
+};
+
 struct probe_kept { /* all looks of one probe in this run */
 	size_t planned, arrived;
 	struct look_kept *looks; /* in the order of the plan's rows */
 	const struct planned_probe **rows;
 	struct vec checks; /* uint32_t: numbers of all checks that rest on its looks */
+	struct kept_part facts, noise; /* what it added to the session's */
 };
 
 struct rule_met { /* what became of a rule's path, over all probes it speaks for */
@@ -55,7 +60,8 @@ struct session {
 	size_t before_count;
 	struct observation *approved; /* the candidate as approved */
 	size_t approved_count;
-	struct str *shorts; /* by environment: why its discovery is not enough, or empty */
+	struct str
+		*shorts; /* by environment: why its discovery is not enough, or empty */
 	struct str *reasons; /* by check: why it is not held, without findings */
 	struct vec findings; /* struct finding */
 	struct vec facts; /* struct fact_seen */
@@ -89,7 +95,8 @@ bool session_expect_release(struct session *s, struct err *err) MUST_CHECK;
 bool session_expect_fact(
 	struct session *s, struct str name, struct str value, struct err *err) MUST_CHECK;
 
-/* ERR_INPUT, with the reason: no ticket, edited, of another project or workspace, expired.
+/* ERR_INPUT, with the reason: no ticket, edited, of another project or workspace,
+ * expired.
  */
 struct ticket;
 bool session_read_ticket(struct session *s, struct str file, struct ticket *out,
@@ -108,6 +115,8 @@ bool session_plan(struct session *s, struct err *err) MUST_CHECK;
 
 /* Asks everything the plan says; findings and evidence come together. */
 bool session_collect(struct session *s, struct err *err) MUST_CHECK;
+/* What was found in the order of the plan, whoever answered first. */
+void session_order(struct session *s);
 /* The verdict and the record of the run. */
 void session_judge(struct session *s);
 struct session_steps;

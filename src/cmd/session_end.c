@@ -172,6 +172,7 @@ note_idle_rules(struct session *s)
 void
 session_judge(struct session *s)
 {
+	session_order(s);
 	session_find_idle_rules(s);
 	struct findings findings = { s->findings.items, s->findings.count };
 	struct judge_input input = { .policy = &s->workspace.policy,

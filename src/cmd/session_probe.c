@@ -160,6 +160,8 @@ session_probe(struct session *s, size_t index)
 		.probe = &s->workspace.probes[index],
 		.rules = s->rules[index],
 		.kept = &s->probes[index] };
+	w.kept->facts.from = s->facts.count;
+	w.kept->noise.from = s->noise.count;
 	shape_all(&w);
 	work_noise(&w);
 	note_facts(&w);
@@ -169,6 +171,8 @@ session_probe(struct session *s, size_t index)
 	for (size_t i = 0; i < w.kept->checks.count; i++)
 		work_check(&w, *(uint32_t *)vec_at(&w.kept->checks, i));
 	keep_in_history(&w);
+	w.kept->facts.count = s->facts.count - w.kept->facts.from;
+	w.kept->noise.count = s->noise.count - w.kept->noise.from;
 	arena_fini(&w.arena);
 	for (size_t i = 0; i < w.kept->planned; i++)
 		arena_fini(&w.kept->looks[i].arena);
