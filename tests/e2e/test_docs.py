@@ -8,7 +8,7 @@ A page is one story, told in a folder of its own with `smoke` on the PATH:
     <!-- from: getting-started.md -->     the files that this page ends with are there
     <!-- play: prod 127.0.0.41:8081 -->      plays docs/guide/played/prod.json there
     <!-- becomes: prod prod-1.4.2 -->        what is played as prod is replaced by this file
-    <!-- becomes: prod prod-1.4.2 after 2s -->   … while the next commands run
+    <!-- becomes: prod prod-1.4.2 when waiting -->   … once the next command prints that
     <!-- stop: prod -->                it is down
 
 In a console block a line `$ …` is a command for bash; the lines after it are all that it
@@ -135,7 +135,7 @@ class Story:
         self.test, self.page = test, page
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="smoke-docs-"))
         self.played = pathlib.Path(tempfile.mkdtemp(prefix="smoke-played-"))
-        self.servers, self.timers, self.ran, self.edits = {}, [], 0, []
+        self.servers, self.later, self.ran, self.edits = {}, None, 0, []
         bin_folder = self.played / "bin"
         bin_folder.mkdir()
         (bin_folder / "smoke").symlink_to(SMOKE)
@@ -146,8 +146,6 @@ class Story:
                                 HOME=str(self.played), LC_ALL="C.UTF-8")
 
     def close(self):
-        for timer in self.timers:
-            timer.join()
         for name in list(self.servers):
             self.stop(name)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -177,14 +175,12 @@ class Story:
         self.test.assertEqual(server.stdout.readline(), "ready\n")
 
     def becomes(self, text):
-        name, source, *after = text.split()
-        if not after:
+        name, source, *when = text.split()
+        if when:
+            self.test.assertEqual(when[0], "when")
+            self.later = (" ".join(when[1:]), name, source)
+        else:
             self.put(name, source)
-            return
-        self.test.assertEqual(after[0], "after")
-        timer = threading.Timer(float(after[1].rstrip("s")), self.put, (name, source))
-        timer.start()
-        self.timers.append(timer)
 
     def stop(self, name):
         server = self.servers.pop(name)
@@ -211,12 +207,22 @@ class Story:
     # --- commands
 
     def run(self, command):
-        process = subprocess.run(["bash", "-c", command.text], cwd=self.folder,
-                                 env=self.environment, stdin=subprocess.DEVNULL,
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                 timeout=DEADLINE)
+        process = subprocess.Popen(["bash", "-c", command.text], cwd=self.folder, text=True,
+                                   env=self.environment, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        watchdog = threading.Timer(DEADLINE, process.kill)
+        watchdog.start()
+        text = ""
+        for line in process.stdout:
+            text += line
+            if self.later and self.later[0] in line:
+                self.put(*self.later[1:])
+                self.later = None
+        process.wait()
+        process.stdout.close()
+        watchdog.cancel()
         self.ran += 1
-        text = process.stdout.decode()
+        self.test.assertIsNone(self.later, f"never printed by: {command.text}\n{text}")
         for name in (str(self.folder), str(self.played)):
             text = text.replace(name, "~")
         actual = [line.rstrip() for line in text.split("\n")]
