@@ -53,6 +53,13 @@ static const struct option_row rows[] = {
 		"hurl or json" },
 	{ "check", 0, TAKES_NOTHING, AT(check), 0, 0, NULL,
 		"change nothing; name the files that would change, and exit 1" },
+	/* decisions */
+	{ "by", 0, TAKES_TEXT, AT(by), 0, 0, "WHO", "who decided" },
+	{ "owner", 0, TAKES_TEXT, AT(owner), 0, 0, "WHO", "who lives with it" },
+	{ "reason", 0, TAKES_TEXT, AT(reason), 0, 0, "WHY", "why it is fine" },
+	{ "until", 0, TAKES_TEXT, AT(until), 0, 0, "TIME|DAY",
+		"how long it holds: waive: a day, 2026-12-31; override: a time or a day "
+		"(default: 4h)" },
 	/* run: hurl's options */
 	{ "test", 0, TAKES_NOTHING, AT(test), 0, 0, NULL,
 		"as a test: a line per file and a summary" },

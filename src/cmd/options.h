@@ -34,6 +34,7 @@ struct option_row {
 struct arguments {
 	struct str workspace, environment, baseline, candidate, history, ticket,
 		report_to, out;
+	struct str by, owner, reason, until; /* of a decision */
 	struct vec reports, tags, expects; /* struct str */
 	int64_t jobs, deadline, delay, consecutive, wait;
 	enum when color;

@@ -142,6 +142,10 @@ struct session_steps {
 int session_run(struct arena *a, const struct command_row *command,
 	struct arguments *arguments, const struct session_steps *steps);
 
+/* "by WHO (run N): why, until WHEN" when somebody took upon himself what the recorded run
+ * comes to; else empty, and a note says why an override that is there does not count. */
+struct str session_overridden(struct session *s);
+
 /* --- for the parts of cmd/ that add evidence --- */
 
 /* Masked text that lives with the run. */

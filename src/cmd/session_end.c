@@ -184,6 +184,13 @@ session_judge(struct session *s)
 	judge_run(s->arena, &input, &s->plan.checks, &findings, &s->run.verdict);
 	note_idle_rules(s);
 	record(s);
+	/* What was found decides whether an override speaks for it; then it is said. */
+	input.override_reason = session_overridden(s);
+	if (input.override_reason.size)
+		judge_run(s->arena, &input, &s->plan.checks, &s->run.findings,
+			&s->run.verdict);
+	s->run.notes = s->notes.items;
+	s->run.note_count = s->notes.count;
 }
 
 /* --- reports --- */

@@ -7,87 +7,9 @@
 
 #include <string.h>
 
-enum {
-	APPLICATION_ID = 0x736d6f6b, /* "smok", so that `file` and we know our own */
-	SCHEMA_VERSION = 1,
-	KEY_SIZE = 32,
-	SPILL_MAX = 1 << 30
-};
-
-static const char schema[] =
-	"CREATE TABLE runs ("
-	" number INTEGER PRIMARY KEY AUTOINCREMENT, command TEXT NOT NULL, project TEXT "
-	"NOT NULL,"
-	" state TEXT NOT NULL CHECK (state IN ('incomplete', 'finished')),"
-	" started INTEGER NOT NULL, ended INTEGER, planned INTEGER NOT NULL,"
-	" plan_digest TEXT NOT NULL, verdict TEXT, record TEXT) STRICT;"
-	"CREATE TABLE looks ("
-	" run INTEGER NOT NULL REFERENCES runs (number), probe TEXT NOT NULL,"
-	" environment TEXT NOT NULL, instance TEXT NOT NULL, again INTEGER NOT NULL,"
-	" look TEXT NOT NULL,"
-	" PRIMARY KEY (run, environment, probe, instance, again)) STRICT, WITHOUT ROWID;"
-	"CREATE INDEX runs_by_project ON runs (project, command, state, number);";
+enum { KEY_SIZE = 32, SPILL_MAX = 1 << 30 };
 
 /* --- opening --- */
-
-static bool
-take_int(void *context, const struct sql_row *row)
-{
-	*(int64_t *)context = sql_row_int(row, 0);
-	return false;
-}
-
-static bool
-ask_int(struct history *h, const char *statement, int64_t *out, struct err *err)
-{
-	*out = 0;
-	return sql_query(h->db, statement, NULL, 0, take_int, out, err);
-}
-
-static bool
-make_schema(struct history *h, struct err *err)
-{
-	char text[sizeof(schema) + 160];
-	struct sbuf statements;
-	sbuf_init(&statements, sizeof(text));
-	sbuf_format(&statements,
-		"%s PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", schema,
-		APPLICATION_ID, SCHEMA_VERSION);
-	bool ok = sql_run(h->db, str_c(&h->arena, sbuf_str(&statements)), err);
-	sbuf_fini(&statements);
-	return ok;
-}
-
-/* Only now: it changes the file, and until now that may have been somebody else's. */
-static bool
-write_ahead(struct history *h, struct err *err)
-{
-	return sql_run(h->db, "PRAGMA journal_mode=WAL", err);
-}
-
-/* Under the write lock, so that two first runs at once do not both make the tables. */
-static bool
-open_schema(struct history *h, struct err *err)
-{
-	int64_t id, version, tables;
-	if (!sql_run(h->db, "BEGIN IMMEDIATE", err)
-		|| !ask_int(h, "PRAGMA application_id", &id, err)
-		|| !ask_int(h, "PRAGMA user_version", &version, err)
-		|| !ask_int(h, "SELECT count(*) FROM sqlite_schema", &tables, err))
-		return false;
-	if (!id && !version && !tables)
-		return make_schema(h, err) && write_ahead(h, err);
-	if (id != APPLICATION_ID)
-		return err_set(err, ERR_OUTPUT,
-			"history %.*s is a database of something else",
-			STR_ARGS(h->path));
-	if (version > SCHEMA_VERSION)
-		return err_set(err, ERR_OUTPUT,
-			"history %.*s was written by a newer smoke (schema %lld; this "
-			"one knows %d)",
-			STR_ARGS(h->path), (long long)version, SCHEMA_VERSION);
-	return sql_run(h->db, "COMMIT", err) && write_ahead(h, err);
-}
 
 static struct str
 folder_of(struct str path)
@@ -107,8 +29,8 @@ history_open(const char *path, bool *was_empty, struct err *err)
 	struct str folder = folder_of(h->path);
 	int64_t finished = 0;
 	if ((folder.size && !file_make_folder(str_c(&h->arena, folder), err))
-		|| !(h->db = sql_open(path, err)) || !open_schema(h, err)
-		|| !ask_int(h, "SELECT count(*) FROM runs WHERE state = 'finished'",
+		|| !(h->db = sql_open(path, err)) || !schema_open(h, err)
+		|| !schema_ask(h, "SELECT count(*) FROM runs WHERE state = 'finished'",
 			&finished, err)) {
 		history_close(h);
 		return NULL;

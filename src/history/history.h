@@ -60,12 +60,33 @@ history_looks(struct history *h, struct arena *a, int64_t run, struct str enviro
 /* The record of a run; number 0: the newest finished one.  ERR_USAGE: there is none. */
 bool history_run(struct history *h, struct arena *a, int64_t number, struct run *out,
 	struct err *err) MUST_CHECK;
+/* The newest finished run of one of the commands (bits 1 << enum command) of this
+ * project; 0 when there is none. */
+bool history_newest(struct history *h, struct str project, unsigned commands,
+	int64_t *run, struct err *err) MUST_CHECK;
+/* How many of the newest `runs` finished runs of this project have a finding of this
+ * fingerprint. */
+bool history_met(struct history *h, struct str project, size_t runs,
+	struct str fingerprint, size_t *out, struct err *err) MUST_CHECK;
 /* Findings that were open after the newest finished run of that command and project. */
 bool history_open_findings(struct history *h, struct arena *a, struct str project,
 	enum command command, struct past_finding **out, size_t *count,
 	struct err *err) MUST_CHECK;
 /* Runs that were begun, never finished, and are not under way: newest first. */
 bool history_incomplete(struct history *h, struct arena *a, int64_t **out, size_t *count,
+	struct err *err) MUST_CHECK;
+
+/* --- decisions --- */
+
+struct override { /* somebody took a run that is not GO upon himself, for a while */
+	int64_t run, made, until; /* ms since 1970; the last one counts */
+	struct str by, reason;
+};
+bool history_override(
+	struct history *h, const struct override *o, struct err *err) MUST_CHECK;
+/* Those that hold at `now` and are of a run of that command and project, newest first. */
+bool history_overrides(struct history *h, struct arena *a, struct str project,
+	enum command command, int64_t now, struct override **out, size_t *count,
 	struct err *err) MUST_CHECK;
 
 #endif

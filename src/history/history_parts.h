@@ -20,6 +20,12 @@ struct history {
 /* Where what is found in a run waits for its commit. */
 struct str spill_path(struct history *h, int64_t number);
 
+/* schema.c: makes the tables, or brings those of an earlier version up after a copy. */
+bool schema_open(struct history *h, struct err *err);
+/* The first number of the first row; 0 when there is none. */
+bool
+schema_ask(struct history *h, const char *statement, int64_t *out, struct err *err);
+
 /* A look as one line of the spill file, and back. */
 void look_write(const struct observation *o, struct sbuf *out);
 /* False when the line is no look; ERR_OUTPUT when it is a broken one. */

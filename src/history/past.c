@@ -48,6 +48,43 @@ history_find(struct history *h, struct str project, unsigned commands,
 	return ok;
 }
 
+bool
+history_newest(struct history *h, struct str project, unsigned commands, int64_t *run,
+	struct err *err)
+{
+	struct sbuf text = { 0 };
+	const struct sql_value value = sql_text(project);
+	sbuf_add_c(&text,
+		"SELECT number FROM runs WHERE state = 'finished' AND project = ?"
+		" AND command IN (");
+	write_commands(commands, &text);
+	sbuf_add_c(&text, ") ORDER BY number DESC LIMIT 1");
+	*run = 0;
+	bool ok = sql_query(
+		h->db, str_c(&h->arena, sbuf_str(&text)), &value, 1, take_int, run, err);
+	sbuf_fini(&text);
+	return ok;
+}
+
+/* As the record's writer writes it; in a note the quotes would be escaped. */
+bool
+history_met(struct history *h, struct str project, size_t runs, struct str fingerprint,
+	size_t *out, struct err *err)
+{
+	struct str member =
+		str_format(&h->arena, "\"fingerprint\": \"%.*s\"", STR_ARGS(fingerprint));
+	const struct sql_value values[] = { sql_text(project), sql_int((int64_t)runs),
+		sql_text(member) };
+	int64_t met = 0;
+	bool ok = sql_query(h->db,
+		"SELECT count(*) FROM (SELECT record FROM runs WHERE state = 'finished'"
+		" AND project = ?1 ORDER BY number DESC LIMIT ?2)"
+		" WHERE instr(record, ?3) > 0",
+		values, 3, take_int, &met, err);
+	*out = (size_t)met;
+	return ok;
+}
+
 struct taking {
 	struct arena *arena;
 	struct vec looks; /* struct observation */

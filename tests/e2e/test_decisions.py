@@ -192,5 +192,122 @@ class Confirm(Decisions):
         self.refused("confirm", ".smoke/go.json", says=["no fact"])
 
 
+class Override(Decisions):
+    DECISION = ("--by", "ada", "--reason", "hotfix for the outage")
+
+    def setUp(self):
+        super().setUp()
+        self.environment("preprod", environment(NEW, timeout=60))
+
+    def gate(self, code):
+        return self.run_of(code, "gate")
+
+    def override(self, run="last", *more):
+        made = self.smoke("override", run, *self.DECISION, *more)
+        self.assert_exit(made, 0)
+        return made
+
+    def test_the_verdict_stays_and_the_exit_is_0(self):
+        _, first = self.gate(1)
+        self.assertIn("is overridden by ada until", self.override(first["id"]).out)
+        run, record = self.gate(0)
+        self.assertEqual(record["verdict"]["word"], "NO-GO")
+        self.assertIn(f"overridden by ada (run {first['id']}): hotfix for the outage, until ",
+                      record["verdict"]["override"])
+        self.assertIn("NO-GO", run.out)
+        self.assertIn("overridden by ada", run.out)
+        # Nothing is erased, and there is no ticket for what is not GO.
+        self.assertEqual(findings(record), findings(first))
+        self.assertFalse((self.folder / ".smoke/go.json").exists())
+
+    def test_another_build_is_not_overridden(self):
+        self.gate(1)
+        self.override()
+        self.environment("preprod", environment({"version": "1.4.3"}, timeout=60))
+        run, record = self.gate(1)
+        self.assertNotIn("override", record["verdict"])
+        self.assertIn("it is for another build: version.app differs", record["notes"][-1])
+        self.environment("preprod", environment(NEW, timeout=60))
+        self.gate(0)
+
+    def test_one_instance_with_another_build_is_another_build(self):
+        self.gate(1)
+        self.override()
+        self.environment("preprod", environment(
+            NEW, {self.at[1]: {"/version": {"json": {"version": "1.4.3"}}}}, timeout=60))
+        self.gate(1)
+
+    def test_it_ends(self):
+        self.gate(1)
+        self.override("last", "--until", "1ms")
+        run, _ = self.gate(1)
+        self.assertNotIn("overrid", run.out)
+
+    def test_what_nobody_knew_of_is_not_overridden(self):
+        self.gate(1)
+        self.override()
+        worse = environment(NEW, timeout=60)
+        worse["routes"]["/settings"]["json"]["debug"] = True
+        self.environment("preprod", worse)
+        _, record = self.gate(1)
+        self.assertIn("settings $.body.debug was not among it", record["notes"][-1])
+
+    def test_what_fails_now_and_was_unchecked_is_not_overridden(self):
+        self.stop(self.prod_server)
+        _, record = self.gate(3)
+        self.override()
+        self.gate(0)
+        self.play("prod", environment(OLD), self.prod_at)
+        _, record = self.gate(1)
+        self.assertIn("settings fails now", record["notes"][-1])
+
+    def test_a_verify_is_overridden_by_itself_and_not_by_a_gate(self):
+        self.gate(1)
+        self.override()
+        self.environment("prod", environment(NEW, timeout=5))
+        verify = ("verify", "--env", "prod", "--expect", "version.app=1.4.2")
+        self.run_of(1, *verify)
+        self.override()
+        _, record = self.run_of(0, *verify)
+        self.assertIn("overridden by ada", record["verdict"]["override"])
+
+    def test_what_cannot_be_overridden(self):
+        decision = self.DECISION
+        self.refused("override", "last", *decision, says=["no gate"])
+        self.refused("override", "7", *decision, says=["no finished run 7"])
+        self.environment("preprod", environment(NEW))
+        self.gate(0)
+        self.refused("override", "last", *decision, says=["GO needs no override"])
+        self.run_of(0, "confirm", ".smoke/go.json")
+        self.refused("override", "2", *decision, says=["run 2 is a confirm"])
+        self.refused("override", *decision, says=["which run"])
+        self.refused("override", "yesterday", *decision, says=["'last'"])
+        self.make_workspace(project="blog")
+        self.refused("override", "1", *decision, says=["'shop'", "'blog'"])
+
+    def test_a_run_that_saw_no_fact_is_bound_to_no_build(self):
+        self.stop(self.preprod_server)
+        self.gate(1)
+        self.refused("override", "last", *self.DECISION, says=["no fact of preprod"])
+
+    def test_a_decision_has_somebody_a_reason_and_an_end(self):
+        self.gate(1)
+        for arguments, word in (
+                (("--reason", "x"), "--by"), (("--by", "ada"), "--reason"),
+                (("--by", "ada", "--reason", " "), "--reason"),
+                (("--by", "ada", "--reason", "a\nb"), "one line"),
+                (("--by", "ada", "--reason", "x" * 1001), "1001 bytes"),
+                ((*self.DECISION, "--until", "73h"), "72 hours"),
+                ((*self.DECISION, "--until", "0s"), "--until"),
+                ((*self.DECISION, "--until", "soon"), "'soon'"),
+                ((*self.DECISION, "--until", "2020-02-29"), "past"),
+                ((*self.DECISION, "--until", "2021-02-29"), "'2021-02-29'"),
+                ((*self.DECISION, "--until", "2999-01-01"), "72 hours")):
+            self.refused("override", "last", *arguments, says=[word])
+        self.gate(1)
+        self.override("last", "--until", "72h")
+        self.gate(0)
+
+
 if __name__ == "__main__":
     unittest.main()
