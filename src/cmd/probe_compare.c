@@ -3,7 +3,6 @@
 #include "cmd/probe_work.h"
 
 #include "compare/govern.h"
-#include "ext/digest.h"
 #include "judge/judge.h"
 #include "value/json.h"
 
@@ -52,18 +51,6 @@ rule_of(const struct workspace *w, struct str id)
 	return NULL;
 }
 
-struct str
-work_unguessable(struct work *w, struct str text)
-{
-	struct session *s = w->s;
-	unsigned char digest[SHA256_SIZE];
-	if (str_eq(mask_text(s->mask, &w->arena, text), text))
-		return text;
-	digest_hmac_sha256(
-		(struct str){ (const char *)s->key, sizeof(s->key) }, text, digest);
-	return digest_hex(&w->arena, digest, sizeof(digest));
-}
-
 /* The whole values, so that a change behind what is shown counts as another one. */
 static struct str
 seen_digest(struct work *w, const struct difference *d)
@@ -73,8 +60,9 @@ seen_digest(struct work *w, const struct difference *d)
 		json_write(d->baseline, JSON_COMPACT, &one);
 	if (d->candidate)
 		json_write(d->candidate, JSON_COMPACT, &other);
-	struct str seen = judge_seen(w->s->arena, work_unguessable(w, sbuf_str(&one)),
-		work_unguessable(w, sbuf_str(&other)));
+	struct str seen =
+		judge_seen(w->s->arena, session_unguessable(w->s, sbuf_str(&one)),
+			session_unguessable(w->s, sbuf_str(&other)));
 	sbuf_fini(&one);
 	sbuf_fini(&other);
 	return seen;

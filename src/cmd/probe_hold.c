@@ -35,8 +35,8 @@ hold(struct work *w, uint32_t number, const struct expect_result *result,
 	f.expected = cut(w, result->expected);
 	f.actual = cut(w, result->actual);
 	if (result->broken.size)
-		f.seen = judge_seen(s->arena, work_unguessable(w, result->expected),
-			work_unguessable(w, result->broken));
+		f.seen = judge_seen(s->arena, session_unguessable(s, result->expected),
+			session_unguessable(s, result->broken));
 	if (result->nearest.size)
 		f.remedy =
 			str_format(&w->arena, "there is %.*s", STR_ARGS(result->nearest));

@@ -29,9 +29,6 @@ const struct observation *
 work_shaped(const struct work *w, uint16_t environment, uint16_t instance);
 struct str work_environment(const struct work *w, uint16_t environment);
 
-/* For a digest of what was seen: a secret's digest could be tried against a list of words,
- * so that a text with one in it is digested with the history's key first. */
-struct str work_unguessable(struct work *w, struct str text);
 /* What moves on a side that was looked at again: noise, or a finding "unstable". */
 void work_noise(struct work *w);
 /* An error page of HTTP, and whether an expectation speaks of the status

@@ -150,6 +150,9 @@ struct str session_overridden(struct session *s);
 
 /* Masked text that lives with the run. */
 struct str session_text(struct session *s, struct str text);
+/* For a digest of what was seen: a secret's digest could be tried against a list of words,
+ * so that a text with one in it is digested with the history's key first. */
+struct str session_unguessable(struct session *s, struct str text);
 /* Every string of a value masked. */
 struct value
 session_mask_value(struct session *s, struct arena *a, const struct value *v);

@@ -2,6 +2,8 @@
 /* What did not hold in an entry of a suite, as findings. */
 #include "cmd/session.h"
 
+#include "judge/judge.h"
+
 static struct str
 place_of(struct session *s, const struct source *source, struct span span)
 {
@@ -35,6 +37,27 @@ name_values(const struct entry_error *error, struct str asserted, struct finding
 		f->actual = str_part(f->actual, 1, f->actual.size - 2);
 }
 
+/* What a waiver is for: all that was seen.  An error shows the first lines of a body that
+ * differ, and of a long value the beginning. */
+static struct str
+seen_of(struct session *s, const struct unit *unit, const struct entry_error *error)
+{
+	enum { SURELY_WHOLE = 32 * 1024 };
+	struct arena scratch = { 0 };
+	struct err err = {
+		0
+	}; /* a body that cannot be decoded is an error with a text */
+	struct str actual = error->actual.size ? error->actual : error->text;
+	struct str body = { 0 };
+	bool whole = actual.size < SURELY_WHOLE
+		&& !str_starts(str_of(error->title), STR("Assert body"));
+	if (!whole && unit->reply && !reply_bytes(unit->arena, unit->reply, &body, &err))
+		body = (struct str){ 0 };
+	return judge_seen(s->arena,
+		session_unguessable(s, whole ? error->expected : body),
+		session_unguessable(s, actual));
+}
+
 static void
 find(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
@@ -57,6 +80,7 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 		str_part(suite->source.text, error->span.start, error->span.size);
 	f.rule = session_text(s, first_line(asserted));
 	name_values(error, first_line(asserted), &f);
+	f.seen = seen_of(s, unit, error);
 	session_find(s, f, CHECK_ENTRY,
 		str_format(s->arena, "%.*s %.*s %.*s", STR_ARGS(request->method),
 			STR_ARGS(request->url.written), STR_ARGS(asserted)));

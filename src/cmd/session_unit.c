@@ -3,6 +3,7 @@
  * something waits for it. */
 #include "cmd/session.h"
 
+#include "ext/digest.h"
 #include "judge/judge.h"
 #include "value/json.h"
 
@@ -10,6 +11,20 @@ struct str
 session_text(struct session *s, struct str text)
 {
 	return str_copy(s->arena, mask_text(s->mask, s->arena, text));
+}
+
+struct str
+session_unguessable(struct session *s, struct str text)
+{
+	struct arena scratch = { 0 };
+	unsigned char digest[SHA256_SIZE];
+	bool plain = str_eq(mask_text(s->mask, &scratch, text), text);
+	arena_fini(&scratch);
+	if (plain)
+		return text;
+	digest_hmac_sha256(
+		(struct str){ (const char *)s->key, sizeof(s->key) }, text, digest);
+	return digest_hex(s->arena, digest, sizeof(digest));
 }
 
 static struct value

@@ -479,6 +479,33 @@ class Waived(Law):
         self.judged("gate", "NO-GO")
 
 
+class WaivedBodies(Law):
+    def check(self, first, other):
+        kinds = {"kind": "text/plain"}
+        body = {"text": first}
+        self.pair({}, {}, VERSION + "suites:\n  - files: a.hurl\n")
+        self.prod.answer = self.preprod.answer = lambda path, head: {
+            **version("1"), "/text": http(body["text"], **kinds)}.get(path)
+        self.waive(*self.judged("gate", "NO-GO")["findings"])
+        self.judged("gate", "GO")
+        body["text"] = other
+        self.judged("gate", "NO-GO")
+
+    def test_a_body_of_many_lines(self):
+        self.write("a.hurl", "GET {{url}}/text\nHTTP 200\n```\none\ntwo\nthree\n```\n")
+        self.check("one\n2\nthree\n", "one\n2\ndrei\n")
+
+    def test_a_list_that_is_asked_whether_it_has_something(self):
+        self.write("a.hurl", "GET {{url}}/text\nHTTP 200\n[Asserts]\n"
+                             "bytes count == 3\nbody contains \"ok\"\n")
+        self.check("four", "five")
+
+    def test_a_header_of_a_reply(self):
+        self.write("a.hurl", "GET {{url}}/text\nHTTP 200\n[Asserts]\n"
+                             "sha256 == hex,00;\n")
+        self.check("a", "b")
+
+
 class Discovery(Law):
     def test_far_fewer_instances_than_at_the_last_go(self):
         port = free_port()
