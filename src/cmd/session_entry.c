@@ -43,10 +43,8 @@ static struct str
 seen_of(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
 	enum { SURELY_WHOLE = 32 * 1024 };
-	struct arena scratch = { 0 };
-	struct err err = {
-		0
-	}; /* a body that cannot be decoded is an error with a text */
+	/* A body that cannot be decoded is an error with a text. */
+	struct err err = { 0 };
 	struct str actual = error->actual.size ? error->actual : error->text;
 	struct str body = { 0 };
 	bool whole = actual.size < SURELY_WHOLE
