@@ -2,6 +2,7 @@
 #include "collect/entry_evaluate.h"
 
 #include "collect/entry_error.h"
+#include "model/strictness.h"
 #include "query/predicate.h"
 #include "query/show.h"
 #include "query/template.h"
@@ -180,11 +181,9 @@ doubt(const struct assertion *assertion, const struct value *actual, bool whole)
 	const struct predicate *p = &assertion->predicate;
 
 	if (!actual && !(p->negated && p->kind == PREDICATE_EXISTS))
-		return "there is no value, so that it does not have this says nothing; "
-		       "only `not exists` is about an absence";
+		return strictness_of(STRICTNESS_ABSENCE)->reason;
 	if (!whole && !holds_of_a_part(assertion))
-		return "the body's end was not seen: a longer body might answer "
-		       "otherwise";
+		return strictness_of(STRICTNESS_PART)->reason;
 	return NULL;
 }
 
