@@ -67,7 +67,6 @@ name_rules(struct reading *g)
 			g->w->rules[i].id = str_format(g->arena, "rule %zu", i + 1);
 }
 
-/* Those of `expect` first, then those of the probes, in order. */
 /* A `tls` probe promises by itself: the certificate verifies, and has its days left. */
 static void
 expect_of_tls(struct reading *g, struct vec *all)
@@ -94,6 +93,8 @@ expect_of_tls(struct reading *g, struct vec *all)
 	}
 }
 
+/* Those of `expect` first, then those of the probes, in order, then what is promised by
+ * itself. */
 static void
 place_expectations(struct reading *g, const struct written *written)
 {
