@@ -20,6 +20,7 @@ static const struct command_row *const rows[] = {
 	&command_plan,
 	&command_fmt,
 };
+enum { HURL_USAGE = 1 }; /* hurl's exit code of a wrong command line */
 enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
 
 const struct command_row *const *
@@ -97,6 +98,9 @@ run(const struct command_row *command, int argc, char **argv)
 	int exit;
 	if (!options_parse(&a, command, argc, argv, &arguments, &err)) {
 		exit = say_error(NULL, &err);
+		exit = arguments.hurl_exit_codes ? HURL_USAGE : exit;
+	} else if (arguments.version) {
+		exit = show_version();
 	} else if (arguments.help) {
 		struct sbuf text = { 0 };
 		options_help(command, &text);

@@ -5,185 +5,46 @@
 #include "base/number.h"
 #include "base/utf8.h"
 
-#include <stddef.h>
-
-enum { SECOND = 1000 };
-
-#define AT(field) offsetof(struct arguments, field)
-
-static const struct option_row rows[] = {
-	/* shared: option_belongs() says so */
-	{ "workspace", 'w', TAKES_TEXT, AT(workspace), 0, 0, "DIR",
-		"the folder with smoke.yaml, or the file itself (default: .)" },
-	{ "color", 0, TAKES_WHEN, AT(color), 0, 0, "WHEN", "auto, always or never" },
-	{ "verbose", 'v', TAKES_NOTHING, AT(verbose), 0, 0, NULL,
-		"say more, also what passed" },
-	{ "help", 'h', TAKES_NOTHING, AT(help), 0, 0, NULL, "show this help" },
-	/* looking at environments */
-	{ "env", 'e', TAKES_TEXT, AT(environment), 0, 0, "NAME",
-		"the environment to look at" },
-	{ "baseline", 0, TAKES_TEXT, AT(baseline), 0, 0, "NAME",
-		"the known-good environment" },
-	{ "candidate", 0, TAKES_TEXT, AT(candidate), 0, 0, "NAME",
-		"the environment to be promoted" },
-	{ "tag", 0, TAKES_TEXTS, AT(tags), 0, 0, "TAG",
-		"ask only what has this tag; the rest stays unchecked" },
-	{ "report", 0, TAKES_TEXTS, AT(reports), 0, 0, "FORMAT[:FILE]",
-		"write a report: text, json, junit; to stdout without a file" },
-	{ "jobs", 'j', TAKES_COUNT, AT(jobs), 1, 1024, "N",
-		"transfers in flight (default: 32)" },
-	{ "deadline", 0, TAKES_DURATION, AT(deadline), 0, 0, "TIME",
-		"end the run after this time; the rest is unchecked" },
-	{ "history", 0, TAKES_TEXT, AT(history), 0, 0, "FILE", "where runs are kept" },
-	{ "ticket", 0, TAKES_TEXT, AT(ticket), 0, 0, "FILE",
-		"the ticket: gate writes it on GO (default: .smoke/go.json), verify "
-		"reads it" },
-	{ "expect", 0, TAKES_TEXTS, AT(expects), 0, 0, "PROBE.FACT=VALUE",
-		"a fact that the release must show, as version.app=1.4.2" },
-	{ "delay", 0, TAKES_DURATION, AT(delay), 0, 0, "TIME",
-		"verify: between two looks; run: before each entry" },
-	{ "consecutive", 0, TAKES_COUNT, AT(consecutive), 1, 1000, "N",
-		"looks in a row that must show what is expected" },
-	{ "wait", 0, TAKES_DURATION, AT(wait), 0, 0, "TIME",
-		"how long to wait for what is expected (default: verify.deadline)" },
-	{ "exit-code", 0, TAKES_NOTHING, AT(exit_code), 0, 0, NULL,
-		"exit 1 when there are new findings" },
-	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE|FORMAT",
-		"snapshot: write what was seen there, as JSON; fmt: show the suite, as "
-		"hurl or json" },
-	{ "check", 0, TAKES_NOTHING, AT(check), 0, 0, NULL,
-		"change nothing; name the files that would change, and exit 1" },
-	/* decisions */
-	{ "by", 0, TAKES_TEXT, AT(by), 0, 0, "WHO", "who decided" },
-	{ "owner", 0, TAKES_TEXT, AT(owner), 0, 0, "WHO", "who lives with it" },
-	{ "reason", 0, TAKES_TEXT, AT(reason), 0, 0, "WHY", "why it is fine" },
-	{ "until", 0, TAKES_TEXT, AT(until), 0, 0, "TIME|DAY",
-		"how long it holds: waive: a day, 2026-12-31; override: a time or a day "
-		"(default: 4h)" },
-	/* run: hurl's options */
-	{ "test", 0, TAKES_NOTHING, AT(test), 0, 0, NULL,
-		"as a test: a line per file and a summary" },
-	{ "variable", 0, TAKES_TEXTS, AT(variables), 0, 0, "NAME=VALUE",
-		"define a variable" },
-	{ "variables-file", 0, TAKES_TEXT, AT(variables_file), 0, 0, "FILE",
-		"variables, a line each: name=value" },
-	{ "secret", 0, TAKES_TEXTS, AT(secrets), 0, 0, "NAME=VALUE",
-		"define a variable whose value is never shown" },
-	{ "header", 'H', TAKES_TEXTS, AT(headers), 0, 0, "NAME: VALUE",
-		"send this with each request" },
-	{ "user", 'u', TAKES_TEXT, AT(user), 0, 0, "USER:PASSWORD",
-		"Basic authentication" },
-	{ "user-agent", 'A', TAKES_TEXT, AT(user_agent), 0, 0, "NAME",
-		"User-Agent to send" },
-	{ "cacert", 0, TAKES_TEXT, AT(cacert), 0, 0, "FILE",
-		"certificates to trust (PEM)" },
-	{ "cert", 'E', TAKES_TEXT, AT(cert), 0, 0, "FILE", "client certificate (PEM)" },
-	{ "key", 0, TAKES_TEXT, AT(key), 0, 0, "FILE", "its private key (PEM)" },
-	{ "insecure", 'k', TAKES_NOTHING, AT(insecure), 0, 0, NULL,
-		"do not verify certificates" },
-	{ "compressed", 0, TAKES_NOTHING, AT(compressed), 0, 0, NULL,
-		"ask for a compressed response" },
-	{ "location", 'L', TAKES_NOTHING, AT(location), 0, 0, NULL, "follow redirects" },
-	{ "location-trusted", 0, TAKES_NOTHING, AT(location_trusted), 0, 0, NULL,
-		"follow redirects, and send credentials to other hosts too" },
-	{ "max-redirs", 0, TAKES_COUNT, AT(max_redirs), -1, 100000, "N",
-		"redirects to follow (default: 50; -1: no bound)" },
-	{ "max-time", 'm', TAKES_DURATION, AT(max_time), SECOND, 0, "TIME",
-		"for one request; a number alone is seconds (default: 300s)" },
-	{ "connect-timeout", 0, TAKES_DURATION, AT(connect_timeout), SECOND, 0, "TIME",
-		"to connect; a number alone is seconds (default: 300s)" },
-	{ "proxy", 'x', TAKES_TEXT, AT(proxy), 0, 0, "[PROTOCOL://]HOST[:PORT]",
-		"use this proxy" },
-	{ "unix-socket", 0, TAKES_TEXT, AT(unix_socket), 0, 0, "PATH",
-		"connect to this socket" },
-	{ "path-as-is", 0, TAKES_NOTHING, AT(path_as_is), 0, 0, NULL,
-		"do not squash /../ and /./" },
-	{ "ipv4", '4', TAKES_NOTHING, AT(ipv4), 0, 0, NULL, "use IPv4 only" },
-	{ "ipv6", '6', TAKES_NOTHING, AT(ipv6), 0, 0, NULL, "use IPv6 only" },
-	{ "http1.0", '0', TAKES_NOTHING, AT(http10), 0, 0, NULL, "use HTTP/1.0" },
-	{ "http1.1", 0, TAKES_NOTHING, AT(http11), 0, 0, NULL, "use HTTP/1.1" },
-	{ "http2", 0, TAKES_NOTHING, AT(http2), 0, 0, NULL, "use HTTP/2" },
-	{ "limit-rate", 0, TAKES_COUNT, AT(limit_rate), 1, INT32_MAX, "BYTES",
-		"bytes per second" },
-	{ "max-filesize", 0, TAKES_COUNT, AT(max_filesize), 1, INT64_MAX, "BYTES",
-		"largest body to receive" },
-	{ "retry", 0, TAKES_COUNT, AT(retry), -1, INT32_MAX, "N",
-		"try a failed entry again (-1: without end)" },
-	{ "retry-interval", 0, TAKES_DURATION, AT(retry_interval), 0, 0, "TIME",
-		"between two tries (default: 1s)" },
-	{ "repeat", 0, TAKES_COUNT, AT(repeat), 1, INT32_MAX, "N",
-		"run all files N times" },
-	{ "from-entry", 0, TAKES_COUNT, AT(from_entry), 1, INT32_MAX, "N",
-		"start at this entry" },
-	{ "to-entry", 0, TAKES_COUNT, AT(to_entry), 1, INT32_MAX, "N",
-		"stop after this entry" },
-	{ "continue-on-error", 0, TAKES_NOTHING, AT(continue_on_error), 0, 0, NULL,
-		"go on in a file after an entry failed" },
-	{ "no-assert", 0, TAKES_NOTHING, AT(no_assert), 0, 0, NULL,
-		"leave out all asserts" },
-	{ "parallel", 0, TAKES_NOTHING, AT(parallel), 0, 0, NULL,
-		"run files side by side" },
-	{ "file-root", 0, TAKES_TEXT, AT(file_root), 0, 0, "DIR",
-		"where file,…; reads from" },
-	{ "glob", 0, TAKES_TEXTS, AT(globs), 0, 0, "PATTERN",
-		"run the files that match" },
-	{ "include", 'i', TAKES_NOTHING, AT(include), 0, 0, NULL,
-		"show response headers too" },
-	{ "output", 'o', TAKES_TEXT, AT(output), 0, 0, "FILE",
-		"write the last body there" },
-	{ "no-output", 0, TAKES_NOTHING, AT(no_output), 0, 0, NULL,
-		"do not show the last body" },
-};
-
-static const char *const shared[] = { "workspace", "color", "verbose", "help", NULL };
-
-const struct option_row *
-option_rows(size_t *count)
-{
-	*count = sizeof(rows) / sizeof(rows[0]);
-	return rows;
-}
-
-static bool
-names_have(const char *const *names, const char *name)
-{
-	for (; *names; names++)
-		if (str_is(str_of(*names), name))
-			return true;
-	return false;
-}
-
-bool
-option_belongs(const struct command_row *command, const struct option_row *row)
-{
-	return names_have(shared, row->name)
-		|| names_have(command->option_names, row->name);
-}
-
-const struct option_row *
-option_row_of(const struct command_row *command, struct str name)
-{
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (str_is(name, rows[i].name) && option_belongs(command, &rows[i]))
-			return &rows[i];
-	return NULL;
-}
+#include <stdlib.h>
+#include <string.h>
 
 static const struct option_row *
 row_of_letter(const struct command_row *command, char letter)
 {
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	size_t count;
+	const struct option_row *rows = option_rows(&count);
+	for (size_t i = 0; i < count; i++)
 		if (rows[i].letter == letter && option_belongs(command, &rows[i]))
 			return &rows[i];
 	return NULL;
+}
+
+/* Whether it is one that hurl knows; then the error says why it is refused. */
+static bool
+is_refused(
+	const struct command_row *command, bool letter, struct str name, struct err *err)
+{
+	const struct option_refused *row = command->refused;
+	for (; row && row->name; row++) {
+		bool same = letter ? row->letter && name.data[0] == row->letter
+				   : str_is(name, row->name);
+		if (same)
+			return !err_set(err, ERR_USAGE, "--%s is not supported: %s",
+				row->name, row->why);
+	}
+	return false;
 }
 
 static bool
 unknown(struct arena *a, const struct command_row *command, const char *dashes,
 	struct str name, struct err *err)
 {
+	if (is_refused(command, !dashes[1], name, err))
+		return false;
 	struct vec known = vec_of(a, struct str);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	size_t count;
+	const struct option_row *rows = option_rows(&count);
+	for (size_t i = 0; i < count; i++)
 		if (option_belongs(command, &rows[i]))
 			*(struct str *)vec_push(&known) = str_of(rows[i].name);
 	struct str near = nearest_word(name, known.items, known.count);
@@ -228,11 +89,23 @@ set_duration(const struct option_row *row, struct str text, int64_t *out, struct
 }
 
 static bool
+may_repeat(enum option_takes takes)
+{
+	return takes == TAKES_TEXTS || takes == TAKES_NOTHING || takes == TAKES_CHOICE;
+}
+
+static bool
+stands_alone(enum option_takes takes)
+{
+	return takes == TAKES_NOTHING || takes == TAKES_WHEN || takes == TAKES_CHOICE;
+}
+
+static bool
 set(const struct option_row *row, struct str text, struct arguments *out, bool again,
 	struct err *err)
 {
 	void *place = (char *)out + row->offset;
-	if (again && row->takes != TAKES_TEXTS && row->takes != TAKES_NOTHING)
+	if (again && !may_repeat(row->takes))
 		return err_set(err, ERR_USAGE, "--%s is given twice", row->name);
 	switch (row->takes) {
 	case TAKES_NOTHING:
@@ -257,9 +130,79 @@ set(const struct option_row *row, struct str text, struct arguments *out, bool a
 		return set_duration(row, text, place, err);
 	case TAKES_WHEN:
 		return set_when(text, place, err);
+	case TAKES_CHOICE:
+		*(int *)place = (int)row->min;
+		return true;
 	}
 	return err_set(err, ERR_INTERNAL, "--%s has no kind", row->name);
 }
+
+/* --- HURL_… variables --- */
+
+enum { VARIABLE_NAME_MAX = 64 };
+
+/* "http1.0" is HURL_HTTP10, "max-time" HURL_MAX_TIME. */
+static struct str
+variable_of(const char *name)
+{
+	char text[VARIABLE_NAME_MAX] = "HURL_";
+	size_t size = 5;
+	for (; *name && size + 1 < sizeof(text); name++) {
+		bool small = *name >= 'a' && *name <= 'z';
+		if (*name != '.')
+			text[size++] = small   ? (char)(*name - 'a' + 'A')
+				: *name == '-' ? '_'
+					       : *name;
+	}
+	return str_of(getenv(text));
+}
+
+static bool
+is_true(struct str text)
+{
+	return str_is(text, "1") || str_eq_nocase(text, STR("true"));
+}
+
+/* A yes/no option that is not yes is as if it were not there, as with hurl; a list is
+ * separated: HURL_HEADER='a:b|c:d'. */
+static bool
+read_variable(const struct option_row *row, struct str text, struct arguments *out,
+	struct err *err)
+{
+	struct str part;
+	if (stands_alone(row->takes))
+		return !is_true(text) || set(row, (struct str){ 0 }, out, false, err);
+	if (row->takes != TAKES_TEXTS)
+		return set(row, text, out, false, err)
+			|| err_context(err, "a variable HURL_… of the environment");
+	while (str_next(&text, '|', &part))
+		if (!set(row, part, out, false, err))
+			return false;
+	return true;
+}
+
+static bool
+read_variables(struct arena *a, const struct command_row *command, struct arguments *out,
+	struct err *err)
+{
+	for (const char *const *name = command->variable_names; *name; name++) {
+		struct str text = str_copy(a, variable_of(*name));
+		const struct option_row *row = option_row_of(command, str_of(*name));
+		if (!text.size)
+			continue;
+		if (!utf8_is_valid(text))
+			return err_set(err, ERR_USAGE,
+				"the variable HURL_… for --%s is not valid UTF-8", *name);
+		if (row && !read_variable(row, text, out, err))
+			return false;
+		if (!row && is_true(text)
+			&& is_refused(command, false, str_of(*name), err))
+			return false;
+	}
+	return true;
+}
+
+/* --- the command line --- */
 
 /* Where the parser stands in argv. */
 struct walk {
@@ -267,7 +210,6 @@ struct walk {
 	const struct command_row *command;
 	int argc, next;
 	char **argv;
-	bool *seen; /* by row */
 	struct arguments *out;
 };
 
@@ -275,8 +217,8 @@ static bool
 apply(struct walk *w, const struct option_row *row, struct str value, bool has_value,
 	struct err *err)
 {
-	bool alone = row->takes == TAKES_NOTHING || row->takes == TAKES_WHEN;
-	if (row->takes == TAKES_NOTHING && has_value)
+	bool alone = stands_alone(row->takes);
+	if (alone && row->takes != TAKES_WHEN && has_value)
 		return err_set(err, ERR_USAGE, "--%s takes no value", row->name);
 	if (!alone && !has_value) {
 		if (w->next >= w->argc)
@@ -285,8 +227,7 @@ apply(struct walk *w, const struct option_row *row, struct str value, bool has_v
 				row->placeholder);
 		value = str_of(w->argv[w->next++]);
 	}
-	bool again = w->seen[row - rows];
-	w->seen[row - rows] = true;
+	bool again = option_was_given(w->out, row->name);
 	vec_add(&w->out->given, &row);
 	return set(row, value, w->out, again, err);
 }
@@ -318,7 +259,7 @@ short_options(struct walk *w, struct str letters, struct err *err)
 			return unknown(
 				w->arena, w->command, "-", str_part(letters, i, 1), err);
 		struct str rest = str_from(letters, i + 1);
-		if (row->takes != TAKES_NOTHING && row->takes != TAKES_WHEN && rest.size)
+		if (!stands_alone(row->takes) && rest.size)
 			return apply(w, row, rest, true, err);
 		if (!apply(w, row, (struct str){ 0 }, false, err))
 			return false;
@@ -337,7 +278,9 @@ init(struct arena *a, struct arguments *out)
 		.delay = -1,
 		.wait = -1 };
 	struct vec *lists[] = { &out->reports, &out->tags, &out->expects, &out->variables,
-		&out->secrets, &out->headers, &out->globs, &out->operands };
+		&out->variables_files, &out->secrets, &out->secrets_files, &out->headers,
+		&out->globs, &out->connect_to, &out->resolve, &out->cookies,
+		&out->operands };
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		*lists[i] = vec_of(a, struct str);
 	out->given = vec_of(a, const struct option_row *);
@@ -359,8 +302,11 @@ options_parse(struct arena *a, const struct command_row *command, int argc, char
 	struct arguments *out, struct err *err)
 {
 	init(a, out);
-	struct walk w = { a, command, argc, 0, argv,
-		arena_array(a, sizeof(rows) / sizeof(rows[0]), sizeof(bool)), out };
+	for (int i = 0; i < argc; i++) /* a mistake before it ends that way, too */
+		out->hurl_exit_codes |= str_is(str_of(argv[i]), "--hurl-exit-codes");
+	if (command->variable_names && !read_variables(a, command, out, err))
+		return false;
+	struct walk w = { a, command, argc, 0, argv, out };
 	bool only_operands = false;
 	while (w.next < argc) {
 		struct str text = str_of(argv[w.next++]);
@@ -400,15 +346,40 @@ help_row(const struct option_row *row, struct sbuf *out)
 	sbuf_fini(&left);
 }
 
+static void
+help_variables(const struct command_row *command, struct sbuf *out)
+{
+	const char *const *name = command->variable_names;
+	if (!name)
+		return;
+	sbuf_add_c(out,
+		"\nFrom the environment, where the command line says nothing else: "
+		"HURL_NAME for\n");
+	for (size_t column = 0; *name; name++) {
+		column += strlen(*name) + 1;
+		if (column > 78) {
+			sbuf_add_char(out, '\n');
+			column = strlen(*name) + 1;
+		}
+		sbuf_format(out, "%s ", *name);
+	}
+	sbuf_add_c(out,
+		"\n(--max-time is HURL_MAX_TIME), HURL_VARIABLE_name, "
+		"HURL_SECRET_name, NO_COLOR.\n");
+}
+
 void
 options_help(const struct command_row *command, struct sbuf *out)
 {
 	sbuf_format(out, "smoke %s: %s\n\nUsage: smoke %s [OPTION…]%s%s\n\nOptions:\n",
 		command->name, command->summary, command->name,
 		command->operands[0] ? " " : "", command->operands);
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	size_t count;
+	const struct option_row *rows = option_rows(&count);
+	for (size_t i = 0; i < count; i++)
 		if (option_belongs(command, &rows[i]))
 			help_row(&rows[i], out);
+	help_variables(command, out);
 	sbuf_format(out, "\nExamples:\n%s", command->examples);
 	sbuf_add_c(out,
 		"\nExit: 0 GO, or all is well · 1 NO-GO, or an assert failed · 2 wrong "

@@ -16,7 +16,8 @@ enum option_takes {
 	TAKES_COUNT, /* int64_t within min and max */
 	TAKES_DURATION, /* int64_t milliseconds; a number without unit is in `min`, or in
 			   milliseconds */
-	TAKES_WHEN /* enum when: auto, always, never; `--color` alone is always */
+	TAKES_WHEN, /* enum when: auto, always, never; `--color` alone is always */
+	TAKES_CHOICE /* nothing: `min` goes into an int; the last of several wins */
 };
 
 enum when { WHEN_AUTO = 0, WHEN_ALWAYS, WHEN_NEVER };
@@ -26,7 +27,8 @@ struct option_row {
 	char letter; /* or 0 */
 	enum option_takes takes;
 	size_t offset; /* into struct arguments */
-	int64_t min, max; /* COUNT; DURATION: min is the unit of a number alone */
+	/* COUNT: both; DURATION: min is the unit of a number alone; CHOICE: min */
+	int64_t min, max;
 	const char *placeholder, *help;
 };
 
@@ -41,11 +43,16 @@ struct arguments {
 	bool verbose, very_verbose, exit_code, no_history, help, version;
 	/* run */
 	bool test, insecure, location, location_trusted, compressed, continue_on_error,
-		include, no_output, no_assert, parallel, path_as_is, ipv4, ipv6, http10,
-		http11, http2;
-	struct vec variables, secrets, headers, globs;
-	struct str variables_file, user, cacert, cert, key, proxy, user_agent, file_root,
-		output, unix_socket;
+		include, no_output, no_assert, parallel, path_as_is, json, progress_bar,
+		no_cookie_store, ssl_no_revoke, hurl_exit_codes;
+	int http_version; /* enum http_version */
+	int ip_version; /* 4, 6, or 0 */
+	int pretty; /* enum when */
+	struct vec variables, variables_files, secrets, secrets_files, headers, globs,
+		connect_to, resolve, cookies;
+	struct str user, cacert, cert, key, proxy, no_proxy, user_agent, file_root,
+		output, unix_socket, pinned_key, cookie_jar, curl, error_format,
+		verbosity, report_json, report_junit, report_tap;
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
 	bool check; /* fmt */
@@ -53,11 +60,22 @@ struct arguments {
 	struct vec given; /* const struct option_row *: in their order */
 };
 
+/* An option that others know and we do not act on: refused, never ignored. */
+struct option_refused {
+	const char *name;
+	char letter; /* or 0 */
+	const char *why;
+};
+
 struct command_row {
 	const char *name, *summary, *operands; /* "[FILE…]" */
 	const char *const
 		*option_names; /* which rows, ending in NULL; shared ones are implied */
 	const char *examples; /* for --help, lines */
+	/* Which rows HURL_… variables may set, too; what stands on the command line wins.
+	 * Ends in NULL, or NULL. */
+	const char *const *variable_names;
+	const struct option_refused *refused; /* ends in { 0 }, or NULL */
 	int (*run)(struct arena *a, struct arguments *arguments);
 };
 

@@ -7,9 +7,9 @@ enum { GUTTER_MIN = 2 };
 
 /* As wide as the number of the file's last line, so that all frames of a file agree. */
 static int
-gutter_of(const struct suite *suite)
+gutter_of(const struct source *source)
 {
-	struct str text = suite->source.text, line;
+	struct str text = source->text, line;
 	unsigned lines = 0;
 	int width = 1;
 	while (str_next(&text, '\n', &line))
@@ -43,7 +43,7 @@ static void
 open_frame(const struct suite *suite, const struct entry *entry, const char *title,
 	const struct place *place, unsigned column, struct sbuf *out)
 {
-	int gutter = gutter_of(suite);
+	int gutter = gutter_of(&suite->source);
 	struct place request = source_place(&suite->source, entry->request.span.start);
 	sbuf_format(out, "error: %s\n%*s--> %.*s:%u:%u\n%*s |\n", title, gutter, "",
 		STR_ARGS(suite->source.name), place->line, column, gutter, "");
@@ -74,9 +74,10 @@ show_error(const struct suite *suite, const struct entry *entry,
 	const struct entry_error *error, struct sbuf *out)
 {
 	struct place place = source_place(&suite->source, error->span.start);
-	int gutter = gutter_of(suite);
+	int gutter = gutter_of(&suite->source);
 	bool values = error->actual.size > 0;
-	open_frame(suite, entry, error->title, &place, values ? 0 : place.column, out);
+	bool judged = values && str_is(str_of(error->title), "Assert failure");
+	open_frame(suite, entry, error->title, &place, judged ? 0 : place.column, out);
 	if (values) {
 		add_lines(error->actual, gutter, "   actual:   ", out);
 		add_lines(error->expected, gutter, "   expected: ", out);
@@ -86,6 +87,32 @@ show_error(const struct suite *suite, const struct entry *entry,
 			str_part(suite->source.text, error->span.start, error->span.size);
 		add_carets(&place, gutter, first_line(marked), error->text, out);
 	}
+	sbuf_format(out, "%*s |\n\n", gutter, "");
+}
+
+void
+show_mistake(const struct diag *diag, struct sbuf *out)
+{
+	static const char *const titles[] = {
+		[DIAG_ERROR] = "error: Parsing suite",
+		[DIAG_WARNING] = "warning: Checking suite",
+		[DIAG_NOTE] = "note: Checking suite",
+	};
+	if (!diag->source) {
+		sbuf_format(
+			out, "%s: %.*s\n\n", titles[diag->level], STR_ARGS(diag->text));
+		return;
+	}
+	struct place place = source_place(diag->source, diag->span.start);
+	int gutter = gutter_of(diag->source);
+	sbuf_format(out, "%s\n%*s--> %.*s:%u:%u\n%*s |\n", titles[diag->level], gutter,
+		"", STR_ARGS(diag->source->name), place.line, place.column, gutter, "");
+	sbuf_format(out, "%*u | %.*s\n", gutter, place.line, STR_ARGS(place.line_text));
+	struct str marked =
+		str_part(diag->source->text, diag->span.start, diag->span.size);
+	add_carets(&place, gutter, first_line(marked), diag->text, out);
+	if (diag->hint.size)
+		add_lines(diag->hint, gutter, " = ", out);
 	sbuf_format(out, "%*s |\n\n", gutter, "");
 }
 
@@ -103,7 +130,7 @@ show_trouble(const struct suite *suite, const struct entry *entry,
 	else
 		sbuf_add(&text, r->reason);
 	open_frame(suite, entry, "HTTP connection", &place, place.column, out);
-	int gutter = gutter_of(suite);
+	int gutter = gutter_of(&suite->source);
 	add_carets(&place, gutter, url->written, sbuf_str(&text), out);
 	sbuf_format(out, "%*s |\n\n", gutter, "");
 	sbuf_fini(&text);

@@ -14,6 +14,9 @@ void show_error(const struct suite *suite, const struct entry *entry,
 void show_trouble(const struct suite *suite, const struct entry *entry,
 	const struct reply *reply, struct sbuf *out);
 
+/* A mistake in a suite, in the same frame: "error: Parsing suite". */
+void show_mistake(const struct diag *diag, struct sbuf *out);
+
 /* Status line and headers, as --include shows them, with an empty line behind. */
 void show_headers(const struct reply *reply, struct sbuf *out);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run_variables.h"
 
-#include "value/json.h"
 #include "world/file.h"
 
 extern char **environ;
@@ -12,21 +11,20 @@ struct reading {
 	struct arena *arena;
 	struct scope *scope;
 	struct mask *mask;
-	struct vec given; /* struct str: names of the command line and the files */
+	struct vec secrets; /* struct str: names of the command line and the files */
 };
 
-/* A JSON scalar is read as one, anything else is text. */
-static struct value
-typed(struct arena *a, struct str text)
+static bool
+set_secret(struct reading *r, struct str name, struct str text, struct err *err)
 {
-	struct json_limits limits = { 1, 1 };
-	struct value v;
-	struct err err = { 0 };
-	bool scalar = text.size && json_read(a, text, &limits, &v, &err)
-		&& v.kind != VALUE_ARRAY && v.kind != VALUE_OBJECT;
-	return scalar ? v : value_of_string(text);
+	if (!mask_add(r->mask, text, err))
+		return err_context(err, "secret %.*s", STR_ARGS(name));
+	scope_set(r->scope, name, value_of_string(text), true);
+	return true;
 }
 
+/* As with hurl: a variable that comes again is set anew, a secret is not; and what is a
+ * secret stays masked whatever its name means later. */
 static bool
 set(struct reading *r, struct str name, struct str text, bool secret, struct err *err)
 {
@@ -35,33 +33,36 @@ set(struct reading *r, struct str name, struct str text, bool secret, struct err
 	if (str_is(name, "newUuid") || str_is(name, "newDate") || str_is(name, "getEnv"))
 		return err_set(err, ERR_USAGE,
 			"'%.*s' is a function and cannot be a variable", STR_ARGS(name));
-	if (!secret) {
-		scope_set(r->scope, name, typed(r->arena, text), false);
-		return true;
-	}
-	if (!mask_add(r->mask, text, err))
-		return err_context(err, "secret %.*s", STR_ARGS(name));
-	scope_set(r->scope, name, value_of_string(text), true);
+	if (secret)
+		return set_secret(r, name, text, err);
+	scope_set(r->scope, name, value_typed(text), false);
 	return true;
 }
 
 static bool
-set_once(struct reading *r, struct str line, bool secret, struct err *err)
+set_secret_once(struct reading *r, struct str name, struct err *err)
+{
+	for (size_t i = 0; i < r->secrets.count; i++)
+		if (str_eq(*(struct str *)vec_at(&r->secrets, i), name))
+			return err_set(err, ERR_USAGE, "secret '%.*s' is given twice",
+				STR_ARGS(name));
+	vec_add(&r->secrets, &name);
+	return true;
+}
+
+static bool
+set_line(struct reading *r, struct str line, bool secret, struct err *err)
 {
 	ptrdiff_t equals = str_find_char(line, '=');
 	if (equals == STR_NONE) /* a secret's text is not repeated */
-		return err_set(err, ERR_USAGE, "%s takes NAME=VALUE%s%.*s",
-			secret ? "--secret" : "a variable", secret ? "" : ", not ",
+		return err_set(err, ERR_USAGE, "a %s takes NAME=VALUE%s%.*s",
+			secret ? "secret" : "variable", secret ? "" : ", not ",
 			STR_ARGS(secret ? (struct str){ 0 } : line));
 	struct str name = str_trim(str_part(line, 0, (size_t)equals));
 	struct str text = str_from(line, (size_t)equals + 1);
-	for (size_t i = 0; i < r->given.count; i++)
-		if (str_eq(*(struct str *)vec_at(&r->given, i), name))
-			return err_set(err, ERR_USAGE, "variable '%.*s' is given twice",
-				STR_ARGS(name));
-	vec_add(&r->given, &name);
 	text.data = text.data ? text.data : "";
-	return set(r, name, text, secret, err);
+	return (!secret || set_secret_once(r, name, err))
+		&& set(r, name, text, secret, err);
 }
 
 static bool
@@ -91,7 +92,7 @@ from_environment(struct reading *r, struct err *err)
 }
 
 static bool
-from_file(struct reading *r, struct str path, struct err *err)
+from_file(struct reading *r, struct str path, bool secret, struct err *err)
 {
 	struct str text, line;
 	const char *name = str_c(r->arena, path);
@@ -101,7 +102,7 @@ from_file(struct reading *r, struct str path, struct err *err)
 		struct str trimmed = str_trim(line);
 		if (!trimmed.size || trimmed.data[0] == '#')
 			continue;
-		if (!set_once(r, trimmed, false, err)) {
+		if (!set_line(r, trimmed, secret, err)) {
 			err->line = number;
 			err->column = 1;
 			return err_in_file(err, name);
@@ -110,23 +111,32 @@ from_file(struct reading *r, struct str path, struct err *err)
 	return true;
 }
 
+static bool
+from_files(struct reading *r, const struct vec *paths, bool secret, struct err *err)
+{
+	for (size_t i = 0; i < paths->count; i++)
+		if (!from_file(r, *(struct str *)vec_at(paths, i), secret, err))
+			return false;
+	return true;
+}
+
+static bool
+from_options(struct reading *r, const struct vec *lines, bool secret, struct err *err)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (!set_line(r, *(struct str *)vec_at(lines, i), secret, err))
+			return false;
+	return true;
+}
+
 bool
 run_variables(struct arena *a, const struct arguments *arguments, struct mask *mask,
 	struct scope *scope, struct err *err)
 {
 	struct reading r = { a, scope, mask, vec_of(a, struct str) };
-	if (!from_environment(&r, err))
-		return false;
-	if (arguments->variables_file.size
-		&& !from_file(&r, arguments->variables_file, err))
-		return false;
-	for (size_t i = 0; i < arguments->variables.count; i++)
-		if (!set_once(&r, *(struct str *)vec_at(&arguments->variables, i), false,
-			    err))
-			return false;
-	for (size_t i = 0; i < arguments->secrets.count; i++)
-		if (!set_once(
-			    &r, *(struct str *)vec_at(&arguments->secrets, i), true, err))
-			return false;
-	return true;
+	return from_environment(&r, err)
+		&& from_files(&r, &arguments->variables_files, false, err)
+		&& from_options(&r, &arguments->variables, false, err)
+		&& from_files(&r, &arguments->secrets_files, true, err)
+		&& from_options(&r, &arguments->secrets, true, err);
 }

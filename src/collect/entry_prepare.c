@@ -107,14 +107,13 @@ prepare_say(struct prepare *p, const char *section, struct str name, struct str 
 static bool
 check_url(struct prepare *p, struct str url, struct span span)
 {
-	if (!str_eq_nocase(str_part(url, 0, 7), STR("http://"))
-		&& !str_eq_nocase(str_part(url, 0, 8), STR("https://")))
+	if (!str_starts(url, STR("http://")) && !str_starts(url, STR("https://")))
 		return prepare_fail(p, "Invalid URL", span,
 			"invalid URL <%.*s> (Missing scheme <http://> or <https://>)",
 			STR_ARGS(str_part(url, 0, 200)));
 	for (size_t i = 0; i < url.size; i++)
 		if ((unsigned char)url.data[i] <= ' ' || url.data[i] == 0x7f)
-			return prepare_fail(p, "Invalid URL", span,
+			return prepare_fail(p, "HTTP connection", span,
 				"a URL may not hold a blank or a control character: "
 				"<%.*s>",
 				STR_ARGS(str_part(url, 0, 200)));
@@ -199,7 +198,10 @@ prepare_url(struct prepare *p)
 	struct str url;
 
 	if (!prepare_line(p, &request->url, "a URL", &url)
-		|| !check_url(p, url, request->url.span) || !add_query(p, &url))
+		|| !check_url(p, url, request->url.span))
+		return false;
+	prepare_say(p, "URL", (struct str){ 0 }, url);
+	if (!add_query(p, &url))
 		return false;
 	p->plan->request.url = url;
 	p->plan->request.method = request->method;
@@ -220,7 +222,7 @@ prepare_headers(struct prepare *p)
 			|| !prepare_line(p, &headers->items[i].value, "a header", &value))
 			return false;
 		prepare_header(p, name, value);
-		prepare_say(p, "", name, value);
+		prepare_say(p, "Headers", name, value);
 	}
 	for (size_t i = 0; i < settings->header_count; i++)
 		prepare_header(p, settings->headers[i].name, settings->headers[i].value);

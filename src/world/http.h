@@ -148,6 +148,8 @@ void http_cancel(struct http_client *client);
 
 /* As lines of a Netscape cookie file, in the arena. */
 struct str http_cookies(struct http_client *client, struct arena *a);
+/* Whether these are lines of a Netscape cookie file; else ERR_INPUT with the line. */
+bool http_cookies_check(struct str lines, struct err *err) MUST_CHECK;
 bool http_cookies_load(
 	struct http_client *client, struct str lines, struct err *err) MUST_CHECK;
 

@@ -60,29 +60,44 @@ mistake_in(struct str line)
 	return NULL;
 }
 
+/* Takes the next line that holds a cookie; false when none is left or it is none. */
+static bool
+next_cookie(struct str *lines, unsigned *number, struct str *line, struct err *err)
+{
+	while (str_next(lines, '\n', line)) {
+		++*number;
+		if (line->size && line->data[line->size - 1] == '\r')
+			*line = str_part(*line, 0, line->size - 1);
+		bool comment = str_starts(*line, STR("#"))
+			&& !str_starts(*line, STR("#HttpOnly_"));
+		if (str_trim(*line).size == 0 || comment)
+			continue;
+		const char *mistake = mistake_in(*line);
+		return !mistake
+			|| err_set_at(err, ERR_INPUT, *number, 1, "not a cookie: %s",
+				mistake);
+	}
+	return false;
+}
+
+bool
+http_cookies_check(struct str lines, struct err *err)
+{
+	struct str line;
+	unsigned number = 0;
+	while (next_cookie(&lines, &number, &line, err))
+		;
+	return err->kind == ERR_NONE;
+}
+
 bool
 http_cookies_load(struct http_client *client, struct str lines, struct err *err)
 {
 	struct arena work = { 0 };
 	struct str line;
 	unsigned number = 0;
-	bool ok = true;
-	while (ok && str_next(&lines, '\n', &line)) {
-		number++;
-		if (line.size && line.data[line.size - 1] == '\r')
-			line = str_part(line, 0, line.size - 1);
-		bool comment = str_starts(line, STR("#"))
-			&& !str_starts(line, STR("#HttpOnly_"));
-		if (str_trim(line).size == 0 || comment)
-			continue;
-		const char *mistake = mistake_in(line);
-		if (mistake)
-			ok = err_set_at(
-				err, ERR_INPUT, number, 1, "not a cookie: %s", mistake);
-		else
-			curl_easy_setopt(
-				client->easy, CURLOPT_COOKIELIST, str_c(&work, line));
-	}
+	while (next_cookie(&lines, &number, &line, err))
+		curl_easy_setopt(client->easy, CURLOPT_COOKIELIST, str_c(&work, line));
 	arena_fini(&work);
-	return ok;
+	return err->kind == ERR_NONE;
 }

@@ -112,7 +112,7 @@ class SuiteRun(WorldTest):
         self.suite("bad.hurl", "GET URL/\nHTTP 200\n[Assert]\n")
         run = self.smoke("run", "good.hurl", "bad.hurl")
         self.assert_exit(run, 2)
-        self.assertRegex(run.err, r"bad\.hurl:3:\d+: error: ")
+        self.assertRegex(run.err, r"error: Parsing suite\n *--> bad\.hurl:3:\d+\n")
         self.assertEqual(self.server.requests, [])
 
     def test_2_a_file_that_is_not_there(self):

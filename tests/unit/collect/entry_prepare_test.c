@@ -126,7 +126,8 @@ a_url_without_a_scheme_or_with_a_blank_is_refused(void **state)
 	for (size_t i = 0; i < sizeof(urls) / sizeof(urls[0]); i++) {
 		entry.request.url = tree_template(&arena, urls[i]);
 		assert_false(prepared());
-		assert_string_equal(error.title, "Invalid URL");
+		assert_string_equal(
+			error.title, i < 3 ? "Invalid URL" : "HTTP connection");
 		assert_false(error.broken);
 	}
 }
@@ -650,10 +651,11 @@ what_is_rendered_is_kept_where_it_is_asked_for(void **state)
 	assert_int_equal(plan.request.want, 0);
 	settings.record = true;
 	assert_true(prepared());
-	assert_int_equal(plan.section_count, 2);
-	assert_true(str_is(plan.sections[0].name, "Query"));
-	assert_true(str_is(plan.sections[0].items[0].value, "x y"));
-	assert_true(str_is(plan.sections[1].name, "Cookies"));
+	assert_int_equal(plan.section_count, 3);
+	assert_true(str_is(plan.sections[0].name, "URL"));
+	assert_true(str_is(plan.sections[1].name, "Query"));
+	assert_true(str_is(plan.sections[1].items[0].value, "x y"));
+	assert_true(str_is(plan.sections[2].name, "Cookies"));
 	assert_int_equal(plan.request.want, HTTP_WANT_SENT);
 	settings.verbosity = 2;
 	assert_true(prepared());
