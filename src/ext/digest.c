@@ -61,6 +61,15 @@ digest_hex(struct arena *a, const unsigned char *bytes, size_t size)
 }
 
 struct str
+digest_base64(struct arena *a, const unsigned char *bytes, size_t size)
+{
+	must(size <= INT_MAX / 2);
+	unsigned char *text = arena_array(a, 4 * ((size + 2) / 3) + 1, 1);
+	int written = EVP_EncodeBlock(text, bytes, (int)size);
+	return (struct str){ (const char *)text, (size_t)written };
+}
+
+struct str
 digest_sha256_hex(struct arena *a, struct str bytes)
 {
 	unsigned char out[SHA256_SIZE];

@@ -13,6 +13,8 @@ void digest_hmac_sha256(struct str key, struct str bytes, unsigned char out[SHA2
 
 /* As lower-case hex in the arena. */
 struct str digest_hex(struct arena *a, const unsigned char *bytes, size_t size);
+/* As base64 with padding: what a content security policy names a script by. */
+struct str digest_base64(struct arena *a, const unsigned char *bytes, size_t size);
 struct str digest_sha256_hex(struct arena *a, struct str bytes);
 
 #endif

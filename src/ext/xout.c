@@ -7,19 +7,25 @@
 #include <libxml/xmlwriter.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { DEPTH_MAX = 64 };
 
 struct xout {
 	struct sbuf *out;
 	xmlTextWriterPtr writer;
 	struct sbuf shown; /* a text as XML can hold it */
-	bool failed;
+	bool html, muted, failed;
+	size_t depth;
+	bool voids[DEPTH_MAX]; /* by depth: an element without end tag */
 };
 
 static int
 write_some(void *data, const char *bytes, int size)
 {
-	struct sbuf *out = data;
-	sbuf_add(out, (struct str){ bytes, (size_t)size });
+	struct xout *x = data;
+	if (!x->muted)
+		sbuf_add(x->out, (struct str){ bytes, (size_t)size });
 	return size; /* what does not fit is known to the sbuf; the library would print it
 		      */
 }
@@ -37,23 +43,61 @@ note(struct xout *x, int result)
 	x->failed = x->failed || result < 0;
 }
 
-struct xout *
-xout_open(struct sbuf *out)
+static struct xout *
+open_writer(struct sbuf *out)
 {
 	struct xout *x = calloc(1, sizeof(*x));
 	xmlOutputBufferPtr buffer =
-		xmlOutputBufferCreateIO(write_some, close_nothing, out, NULL);
+		xmlOutputBufferCreateIO(write_some, close_nothing, x, NULL);
 	if (!x || !buffer)
 		die_out_of_memory();
 	x->out = out;
 	x->writer = xmlNewTextWriter(buffer);
 	if (!x->writer)
 		die_out_of_memory();
+	return x;
+}
+
+struct xout *
+xout_open(struct sbuf *out)
+{
+	struct xout *x = open_writer(out);
 	note(x, xmlTextWriterSetIndent(x->writer, 1));
 	note(x, xmlTextWriterSetIndentString(x->writer, BAD_CAST "  "));
 	note(x, xmlTextWriterStartDocument(x->writer, "1.0", "UTF-8", NULL));
 	return x;
 }
+
+/* Without a start of the document the library would write every letter beyond ASCII as a
+ * number; with one it writes a declaration, which HTML must not have. */
+struct xout *
+xout_open_html(struct sbuf *out)
+{
+	struct xout *x = open_writer(out);
+	x->html = true;
+	x->muted = true;
+	note(x, xmlTextWriterStartDocument(x->writer, "1.0", "UTF-8", NULL));
+	note(x, xmlTextWriterFlush(x->writer));
+	x->muted = false;
+	sbuf_add_c(out, "<!DOCTYPE html>");
+	return x;
+}
+
+static bool
+is_one_of(const char *element, const char *const *names)
+{
+	for (; *names; names++)
+		if (!strcmp(element, *names))
+			return true;
+	return false;
+}
+
+static const char *const void_elements[] = { "area", "base", "br", "col", "embed", "hr",
+	"img", "input", "link", "meta", "source", "track", "wbr", NULL };
+static const char *const blocks[] = { "html", "head", "body", "meta", "title", "style",
+	"script", "header", "nav", "main", "section", "article", "footer", "div", "h1",
+	"h2", "h3", "h4", "p", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
+	"thead", "tbody", "tr", "details", "summary", "pre", NULL };
 
 /* XML 1.0, production 2, without what changes its look or is lost on the way: a carriage
  * return is read as a newline. */
@@ -86,6 +130,13 @@ shown(struct xout *x, struct str text)
 void
 xout_start(struct xout *x, const char *element)
 {
+	if (x->depth >= DEPTH_MAX) {
+		x->failed = true;
+		return;
+	}
+	x->voids[x->depth++] = x->html && is_one_of(element, void_elements);
+	if (x->html && is_one_of(element, blocks))
+		note(x, xmlTextWriterWriteRaw(x->writer, BAD_CAST "\n"));
 	note(x, xmlTextWriterStartElement(x->writer, BAD_CAST element));
 }
 
@@ -112,7 +163,22 @@ xout_text(struct xout *x, struct str text)
 void
 xout_end(struct xout *x)
 {
-	note(x, xmlTextWriterEndElement(x->writer));
+	if (!x->depth) {
+		x->failed = true;
+		return;
+	}
+	x->depth--;
+	if (x->html && !x->voids[x->depth])
+		note(x, xmlTextWriterFullEndElement(x->writer));
+	else
+		note(x, xmlTextWriterEndElement(x->writer));
+}
+
+void
+xout_code(struct xout *x, struct str text)
+{
+	x->failed = x->failed || str_contains(text, STR("</"));
+	note(x, xmlTextWriterWriteRawLen(x->writer, BAD_CAST text.data, (int)text.size));
 }
 
 bool

@@ -7,6 +7,7 @@ static const struct report_format formats[] = {
 	{ STR_INIT("jsonl"), STR_INIT("jsonl"), report_jsonl },
 	{ STR_INIT("junit"), STR_INIT("xml"), report_junit },
 	{ STR_INIT("markdown"), STR_INIT("md"), report_markdown },
+	{ STR_INIT("html"), STR_INIT("html"), report_html },
 	{ STR_INIT("github"), STR_INIT("github.txt"), report_github },
 	{ STR_INIT("gitlab"), STR_INIT("gitlab.json"), report_gitlab },
 	{ STR_INIT("sarif"), STR_INIT("sarif"), report_sarif },

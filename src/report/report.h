@@ -28,6 +28,6 @@ const struct report_format *report_formats(size_t *count);
 const struct report_format *report_format_of(struct str name);
 
 report_fn report_text, report_json, report_jsonl, report_junit, report_sarif,
-	report_gitlab, report_github, report_markdown;
+	report_gitlab, report_github, report_markdown, report_html;
 
 #endif

@@ -69,6 +69,20 @@ hex_is_lower_case_and_counts_its_bytes(void **state)
 	arena_fini(&a);
 }
 
+/* RFC 4648, section 10 */
+static void
+base64_is_padded(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	static const char *const wanted[] = { "", "Zg==", "Zm8=", "Zm9v",
+		"Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy" };
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		assert_true(str_is(digest_base64(&a, (const unsigned char *)"foobar", i),
+			wanted[i]));
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -76,6 +90,7 @@ main(void)
 		cmocka_unit_test(sha256_gives_the_vectors_of_fips_180),
 		cmocka_unit_test(md5_gives_the_vectors_of_rfc_1321),
 		cmocka_unit_test(hmac_gives_the_vectors_of_rfc_4231),
+		cmocka_unit_test(base64_is_padded),
 		cmocka_unit_test(hex_is_lower_case_and_counts_its_bytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -97,12 +97,78 @@ what_was_not_written_is_an_error(void **state)
 	sbuf_fini(&b);
 }
 
+static void
+html_has_no_declaration_and_ends_what_is_not_void(void **state)
+{
+	(void)state;
+	struct sbuf b = { 0 };
+	struct err err = { 0 };
+	struct xout *x = xout_open_html(&b);
+	xout_start(x, "html");
+	xout_attribute(x, "lang", STR("en"));
+	xout_start(x, "meta");
+	xout_attribute(x, "charset", STR("utf-8"));
+	xout_end(x);
+	xout_start(x, "style");
+	xout_code(x, STR("a > b { color: red }"));
+	xout_end(x);
+	xout_start(x, "p");
+	xout_text(x, STR("\xc3\xa9 <script>&"));
+	xout_start(x, "b");
+	xout_attribute(x, "title", STR("\xe2\x86\x92\"><i>"));
+	xout_end(x);
+	xout_text(x, STR("z"));
+	xout_end(x);
+	xout_end(x);
+	assert_true(xout_close(x, &err));
+	assert_string_equal(sbuf_str(&b).data,
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\"/>\n"
+		"<style>a > b { color: red }</style>\n"
+		"<p>\xc3\xa9 &lt;script&gt;&amp;"
+		"<b title=\"\xe2\x86\x92&quot;&gt;&lt;i&gt;\"></b>z</p></html>\n");
+	sbuf_fini(&b);
+}
+
+static void
+code_that_would_end_its_element_is_refused(void **state)
+{
+	(void)state;
+	struct sbuf b = { 0 };
+	struct err err = { 0 };
+	struct xout *x = xout_open_html(&b);
+	xout_start(x, "script");
+	xout_code(x, STR("'</script>'"));
+	xout_end(x);
+	assert_false(xout_close(x, &err));
+	sbuf_fini(&b);
+}
+
+static void
+a_document_is_not_too_deep(void **state)
+{
+	(void)state;
+	for (size_t depth = 63; depth <= 65; depth++) {
+		struct sbuf b = { 0 };
+		struct err err = { 0 };
+		struct xout *x = xout_open(&b);
+		for (size_t i = 0; i < depth; i++)
+			xout_start(x, "a");
+		for (size_t i = 0; i < depth; i++)
+			xout_end(x);
+		assert_int_equal(xout_close(x, &err), depth <= 64);
+		sbuf_fini(&b);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_written_reads_well),
 		cmocka_unit_test(any_text_makes_a_document_that_can_be_read),
+		cmocka_unit_test(html_has_no_declaration_and_ends_what_is_not_void),
+		cmocka_unit_test(code_that_would_end_its_element_is_refused),
+		cmocka_unit_test(a_document_is_not_too_deep),
 		cmocka_unit_test(what_was_not_written_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

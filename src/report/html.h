@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the HTML page.  All text goes through ext/xout.h, which escapes it;
+ * classes and ids are words of ours. */
+#ifndef SMOKE_REPORT_HTML_H
+#define SMOKE_REPORT_HTML_H
+
+#include "ext/xout.h"
+#include "report/report.h"
+#include "report/view.h"
+#include "report/view_chapter.h"
+#include "report/view_finding.h"
+
+enum {
+	HTML_BLOCKS = 400, /* findings with their values */
+	HTML_PER_CHECK = 40,
+	HTML_LINES = 200, /* of findings in short, of texts */
+	HTML_VALUE = 2000, /* columns of a value */
+	HTML_ROWS = 200, /* of a table */
+	HTML_PASSED = 15, /* rows of a group that all passed; more are one row */
+	HTML_COLUMNS = 24, /* instances side by side; more are told by environment */
+	HTML_ENTRIES = 400 /* entries of suites, listed one by one */
+};
+
+struct html {
+	struct arena *arena;
+	struct xout *x;
+	const struct run *run;
+	uint32_t *anchors; /* by check: the check under whose name it is told, or 0 */
+	size_t blocks; /* written so far */
+};
+
+/* --- elements --- */
+
+void html_start(struct html *h, const char *element, const char *class);
+void html_end(struct html *h);
+/* An element with a text in it; nothing where the text is empty. */
+void html_text(struct html *h, const char *element, const char *class, struct str text);
+/* For those who hear the page. */
+void html_aside(struct html *h, const char *text);
+/* "… and 12 more", unless count is 0. */
+void html_more(struct html *h, size_t count, const char *what);
+/* <section> with its heading; ends with html_end(). */
+void html_section(struct html *h, const char *id, const char *heading);
+/* A table that may be wider than the screen; ends with html_table_end(). */
+void html_table(struct html *h, const char *class, const char *caption);
+void html_table_end(struct html *h);
+void
+html_head_cell(struct html *h, const char *class, const char *scope, struct str text);
+void html_number_cell(struct html *h, const char *class, size_t number);
+
+/* --- words --- */
+
+const char *html_state_class(enum state state);
+/* "✗" and, for those who hear it, "fail". */
+void html_mark(struct html *h, enum state state);
+
+/* --- parts of the page --- */
+
+void html_chapters(struct html *h, bool aside);
+void html_silent_failures(struct html *h);
+void html_unchecked(struct html *h);
+void html_matrix(struct html *h);
+void html_suites(struct html *h);
+void html_facts(struct html *h);
+
+#endif
