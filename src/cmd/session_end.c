@@ -236,6 +236,21 @@ write_report(struct session *s, struct str wish, struct err *err)
 	return ok || err_context(err, "report %.*s", STR_ARGS(wish));
 }
 
+static bool
+unknown_report(struct str wish, struct err *err)
+{
+	size_t count;
+	const struct report_format *formats = report_formats(&count);
+	struct sbuf names = { 0 };
+	for (size_t i = 0; i < count; i++)
+		sbuf_format(&names, "%s%.*s", i ? ", " : "", STR_ARGS(formats[i].name));
+	err_set(err, ERR_USAGE,
+		"--report takes one of %.*s, with :FILE behind it, not '%.*s'",
+		STR_ARGS(sbuf_str(&names)), STR_ARGS(wish));
+	sbuf_fini(&names);
+	return false;
+}
+
 bool
 session_check_reports(const struct arguments *a, struct err *err)
 {
@@ -246,11 +261,7 @@ session_check_reports(const struct arguments *a, struct err *err)
 		struct str name =
 			colon == STR_NONE ? wish : str_part(wish, 0, (size_t)colon);
 		if (!report_format_of(name))
-			return err_set(err, ERR_USAGE,
-				"--report takes text, json or junit, with :FILE behind "
-				"it, not "
-				"'%.*s'",
-				STR_ARGS(wish));
+			return unknown_report(wish, err);
 		to_stdout += colon == STR_NONE;
 		for (size_t j = 0; j < i; j++)
 			if (colon != STR_NONE
