@@ -69,6 +69,27 @@ add_carets(const struct place *place, int gutter, struct str marked, struct str 
 		add_lines(str_from(text, (size_t)end + 1), gutter, "", out);
 }
 
+/* Lines of a body that differ: the frame's own line says where. */
+static void
+add_difference(struct str text, int gutter, struct sbuf *out)
+{
+	struct str line;
+	while (text.size && str_next(&text, '\n', &line))
+		sbuf_format(out, "%*s |   %.*s\n", gutter, "", STR_ARGS(line));
+}
+
+/* The types that a filter met and takes, below what is said at the caret. */
+static void
+add_types(const struct entry_error *error, const struct place *place, int gutter,
+	size_t width, struct sbuf *out)
+{
+	int indent = (int)(place->column + width) + 4;
+	sbuf_format(out, "%*s |%*sactual:   %.*s\n", gutter, "", indent, "",
+		STR_ARGS(error->actual));
+	sbuf_format(out, "%*s |%*sexpected: %.*s\n", gutter, "", indent, "",
+		STR_ARGS(error->expected));
+}
+
 void
 show_error(const struct suite *suite, const struct entry *entry,
 	const struct entry_error *error, struct sbuf *out)
@@ -78,14 +99,20 @@ show_error(const struct suite *suite, const struct entry *entry,
 	bool values = error->actual.size > 0;
 	bool judged = values && str_is(str_of(error->title), "Assert failure");
 	open_frame(suite, entry, error->title, &place, judged ? 0 : place.column, out);
-	if (values) {
+	struct str marked = first_line(
+		str_part(suite->source.text, error->span.start, error->span.size));
+	bool differs =
+		!error->span.size && str_is(str_of(error->title), "Assert body value");
+	if (judged) {
 		add_lines(error->actual, gutter, "   actual:   ", out);
 		add_lines(error->expected, gutter, "   expected: ", out);
 		add_lines(error->text, gutter, "   ", out);
+	} else if (differs) {
+		add_difference(error->text, gutter, out);
 	} else {
-		struct str marked =
-			str_part(suite->source.text, error->span.start, error->span.size);
-		add_carets(&place, gutter, first_line(marked), error->text, out);
+		add_carets(&place, gutter, marked, error->text, out);
+		if (values)
+			add_types(error, &place, gutter, utf8_count(marked), out);
 	}
 	sbuf_format(out, "%*s |\n\n", gutter, "");
 }

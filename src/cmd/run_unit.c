@@ -163,18 +163,7 @@ keep_body(struct suites_run *r, struct file_run *file, const struct unit *unit)
 	run_add_body(r, unit, &file->shown);
 }
 
-/* Under the folder that `file,…;` reads from. */
-static struct str
-output_path(struct arena *a, const struct unit *unit)
-{
-	const struct entry_settings *s = &unit->asked->settings;
-	struct str folder = s->file_root ? str_of(s->file_root) : s->suite->folder;
-	struct str path = unit->asked->output;
-	if (str_starts(path, STR("/")))
-		return path;
-	return str_format(a, "%.*s%.*s", STR_ARGS(folder), STR_ARGS(path));
-}
-
+/* To a file under the root, which entry_prepare() saw to. */
 static bool
 write_bytes(struct arena *a, const struct unit *unit, struct mask *mask, struct err *err)
 {
@@ -185,7 +174,7 @@ write_bytes(struct arena *a, const struct unit *unit, struct mask *mask, struct 
 	bytes = mask_text(mask, a, bytes);
 	if (str_is(unit->asked->output, "-"))
 		return say_data(bytes, err);
-	out = file_out_open(str_c(a, output_path(a, unit)), err);
+	out = file_out_open(str_c(a, unit->asked->output), err);
 	bool ok = out && file_out_add(out, bytes, err);
 	return file_out_close(out, err) && ok;
 }

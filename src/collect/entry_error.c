@@ -44,7 +44,10 @@ entry_error_of(
 
 /* --- what differs --- */
 
-enum { DIFF_LINES_MAX = 20 }; /* of each side */
+enum {
+	DIFF_LINES_MAX = 20, /* of each side */
+	DIFF_HUNK_MAX = 64 /* lines of each side that are searched for its end */
+};
 
 /* The first line of a text, with its line end. */
 static struct str
@@ -92,6 +95,41 @@ drop_common_tail(struct str *a, struct str *b)
 	b->size -= cut;
 }
 
+/* Where each of the first lines begins, and where the last of them ends. */
+static size_t
+line_starts(struct str text, size_t *starts)
+{
+	size_t count = 0;
+
+	starts[0] = 0;
+	while (count < DIFF_HUNK_MAX && starts[count] < text.size) {
+		struct str line = line_of(str_from(text, starts[count]));
+		starts[count + 1] = starts[count] + line.size;
+		count++;
+	}
+	return count;
+}
+
+/* Cut before the nearest lines from which on both go on alike. */
+static void
+keep_first_hunk(struct str *a, struct str *b)
+{
+	size_t in_a[DIFF_HUNK_MAX + 1], in_b[DIFF_HUNK_MAX + 1];
+	size_t count_a = line_starts(*a, in_a), count_b = line_starts(*b, in_b);
+
+	for (size_t away = 1; away < count_a + count_b; away++)
+		for (size_t i = 0; i <= away; i++) {
+			size_t k = away - i;
+			if (i >= count_a || k >= count_b
+				|| !str_eq(line_of(str_from(*a, in_a[i])),
+					line_of(str_from(*b, in_b[k]))))
+				continue;
+			a->size = in_a[i];
+			b->size = in_b[k];
+			return;
+		}
+}
+
 size_t
 entry_diff_start(struct str expected, struct str actual)
 {
@@ -113,6 +151,7 @@ entry_diff_only_adds(struct str expected, struct str actual)
 	expected = str_from(expected, start);
 	actual = str_from(actual, start);
 	drop_common_tail(&expected, &actual);
+	keep_first_hunk(&expected, &actual);
 	return !expected.size;
 }
 
@@ -125,6 +164,7 @@ entry_diff(struct arena *a, struct str expected, struct str actual)
 	expected = str_from(expected, start);
 	actual = str_from(actual, start);
 	drop_common_tail(&expected, &actual);
+	keep_first_hunk(&expected, &actual);
 	add_lines(&out, '-', expected);
 	add_lines(&out, '+', actual);
 	struct str text = str_copy(a, str_trim(sbuf_str(&out)));

@@ -221,6 +221,12 @@ line_of_difference(const struct evaluation *v, struct str wanted, struct str tex
 	return (struct span){ at, 0 };
 }
 
+static bool
+is_one_line(struct str text)
+{
+	return str_find_char(text, '\n') == STR_NONE;
+}
+
 static void
 expect_text(struct evaluation *v, struct str wanted)
 {
@@ -241,9 +247,15 @@ expect_text(struct evaluation *v, struct str wanted)
 		check_end(v);
 		return;
 	}
-	evaluation_broken(v,
-		error_at("Assert body value", line_of_difference(v, wanted, text),
-			entry_diff(v->arena, wanted, text)));
+	if (is_one_line(wanted) && is_one_line(text))
+		evaluation_broken(v,
+			error_at("Assert body value", v->entry->response.body.span,
+				str_format(v->arena, "actual value is <%.*s>",
+					STR_ARGS(str_part(text, 0, SHOWN_MAX)))));
+	else
+		evaluation_broken(v,
+			error_at("Assert body value", line_of_difference(v, wanted, text),
+				entry_diff(v->arena, wanted, text)));
 }
 
 static void
