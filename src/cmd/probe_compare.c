@@ -6,98 +6,6 @@
 #include "judge/judge.h"
 #include "value/json.h"
 
-/* --- findings about differences --- */
-
-struct sides { /* what is compared with what, and how to call it */
-	const struct observation *baseline, *candidate;
-	/* The same with nothing replaced: what expectations are asked of. */
-	const struct observation *exact_baseline, *exact_candidate;
-	bool approved; /* the candidate as approved: nothing may be newer on one side */
-	enum compare_mode mode;
-	struct str where;
-	const char *kind; /* of findings; NULL: the difference's own */
-	enum severity unmatched; /* of what no rule speaks for */
-	uint32_t check;
-	enum check_kind check_kind;
-};
-
-static struct str
-show(struct work *w, const struct difference *d, const struct value *v)
-{
-	if (!v)
-		return (struct str){ 0 };
-	if (d->sensitive)
-		return STR("(sensitive, not shown)");
-	struct value masked = session_mask_value(w->s, &w->arena, v);
-	return compare_show(&w->arena, &masked, VALUE_SHOWN);
-}
-
-static struct str
-path_text(struct work *w, const struct path *path)
-{
-	struct sbuf text = { 0 };
-	path_write(path, &text);
-	struct str copy = sbuf_copy(&text, &w->arena);
-	sbuf_fini(&text);
-	return copy;
-}
-
-static const struct rule *
-rule_of(const struct workspace *w, struct str id)
-{
-	for (size_t i = 0; id.size && i < w->rule_count; i++)
-		if (str_eq(w->rules[i].id, id))
-			return &w->rules[i];
-	return NULL;
-}
-
-/* The whole values, so that a change behind what is shown counts as another one. */
-static struct str
-seen_digest(struct work *w, const struct difference *d)
-{
-	struct sbuf one = { 0 }, other = { 0 };
-	if (d->baseline)
-		json_write(d->baseline, JSON_COMPACT, &one);
-	if (d->candidate)
-		json_write(d->candidate, JSON_COMPACT, &other);
-	struct str seen =
-		judge_seen(w->s->arena, session_unguessable(w->s, sbuf_str(&one)),
-			session_unguessable(w->s, sbuf_str(&other)));
-	sbuf_fini(&one);
-	sbuf_fini(&other);
-	return seen;
-}
-
-static void
-find_difference(struct work *w, const struct sides *sides, const struct difference *d,
-	enum severity severity)
-{
-	static const char *const titles[] = { "", "only in the baseline",
-		"only in the candidate", "another value", "another type",
-		"another order" };
-	static const char *const since[] = { "", "is gone", "is new", "changed",
-		"changed its type", "changed its order" };
-	struct session *s = w->s;
-	const struct rule *rule = rule_of(&s->workspace, d->rule);
-	bool times = sides->mode == COMPARE_TIMES;
-	struct str path = path_text(w, d->path);
-	struct finding f = { .check = sides->check,
-		.severity = severity,
-		.kind = str_of(sides->kind ? sides->kind : difference_kind_name(d->kind)),
-		.subject = w->probe->name,
-		.where = sides->where,
-		.path = path,
-		.title = str_of(times ? since[d->kind] : titles[d->kind]),
-		.baseline = show(w, d, d->baseline),
-		.candidate = show(w, d, d->candidate),
-		.rule = d->rule.size
-			? str_format(&w->arena, "rule %.*s", STR_ARGS(d->rule))
-			: STR("no rule"),
-		.owner = rule ? rule->owner : (struct str){ 0 },
-		.seen = seen_digest(w, d) };
-	session_find(s, f, sides->check_kind, path);
-}
-
 /* The same error page on both sides is not parity. */
 static bool
 both_are_errors(const struct work *w, const struct sides *sides, int64_t *status)
@@ -204,7 +112,7 @@ note_own_facts(struct work *w, const struct differences *found)
 			|| d->reading == READING_TOLERATED
 			|| (d->reading == READING_ALLOWED
 				&& parts_the_sides(&s->workspace, d->rule));
-		struct str path = own ? path_text(w, d->path) : (struct str){ 0 };
+		struct str path = own ? work_path_text(w, d->path) : (struct str){ 0 };
 		if (!str_starts(path, STR("$.facts.")))
 			continue;
 		struct str name =
@@ -238,7 +146,7 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 			continue;
 		enum severity severity =
 			d->reading == READING_RATED ? d->severity : sides->unmatched;
-		find_difference(w, sides, d, severity);
+		work_find_difference(w, sides, d, severity);
 		worst = severity > worst ? severity : worst;
 	}
 	if (found.cut) {
@@ -258,107 +166,6 @@ compare(struct work *w, const struct sides *sides, const struct noise *noise)
 	if (partly) /* "no further difference" is an absence */
 		session_evidence(s, sides->check, EVIDENCE_UNKNOWN, SEVERITY_NONE,
 			TROUBLE_TRUNCATED, STR("a body's end could not be proved"));
-}
-
-/* --- noise --- */
-
-static uint32_t
-pair_check(const struct work *w)
-{
-	for (size_t i = 0; i < w->kept->checks.count; i++) {
-		uint32_t number = *(const uint32_t *)vec_at(&w->kept->checks, i);
-		const struct check *c = &w->s->plan.checks.items[number - 1];
-		if (c->kind == CHECK_PAIR && c->instance == 0)
-			return number;
-	}
-	return 0;
-}
-
-static void
-find_unstable(struct work *w, uint16_t environment, const struct differences *unstable)
-{
-	struct sides sides = { .mode = COMPARE_TIMES,
-		.where = w->s->workspace.environments[environment].name,
-		.kind = "unstable",
-		.check = pair_check(w),
-		.check_kind = CHECK_PAIR };
-	for (size_t i = 0; sides.check && i < unstable->count; i++) {
-		find_difference(w, &sides, &unstable->items[i], SEVERITY_ERROR);
-		session_evidence(w->s, sides.check, EVIDENCE_BROKEN, SEVERITY_ERROR,
-			TROUBLE_NONE, (struct str){ 0 });
-	}
-}
-
-/* What moved between kept looks at the candidate as it was approved. */
-static const struct noise *
-noise_as_approved(struct work *w)
-{
-	struct session *s = w->s;
-	struct vec looks = vec_of(&w->arena, struct observation);
-	for (size_t i = 0; i < s->approved_count; i++) {
-		const struct observation *look = &s->approved[i];
-		struct observation shaped;
-		if (!str_eq(look->probe, w->probe->name) || look->seen == SEEN_NOT)
-			continue;
-		compare_shape(&w->arena, w->rules, &s->shapings[s->request.candidate],
-			look, &shaped);
-		vec_add(&looks, &shaped);
-	}
-	struct differences unstable = { 0 }; /* the gate has told of them */
-	if (looks.count < 2)
-		return NULL;
-	return compare_noise(&w->arena, w->rules, looks.items, looks.count, &unstable);
-}
-
-static const struct noise *
-noise_of(struct work *w, uint16_t environment)
-{
-	struct vec looks = vec_of(&w->arena, struct observation);
-	for (uint16_t look = 0;; look++) {
-		ptrdiff_t i = work_find_look(w, environment, 0, look);
-		if (i == STR_NONE)
-			break;
-		if (w->shaped[i].seen != SEEN_NOT)
-			vec_add(&looks, &w->shaped[i]);
-	}
-	if (looks.count < 2)
-		return NULL;
-	struct differences unstable = { 0 };
-	struct noise *noise =
-		compare_noise(&w->arena, w->rules, looks.items, looks.count, &unstable);
-	find_unstable(w, environment, &unstable);
-	return noise;
-}
-
-void
-work_noise(struct work *w)
-{
-	struct session *s = w->s;
-	const struct plan_request *r = &s->request;
-	if (!w->probe->compared)
-		return;
-	if (!pair_check(w)) {
-		w->noise = noise_as_approved(w);
-		return;
-	}
-	const struct noise *baseline = noise_of(w, r->baseline);
-	const struct noise *candidate = noise_of(w, r->candidate);
-	w->noise = noise_join(&w->arena, baseline, candidate);
-	size_t count = w->noise ? noise_count(w->noise) : 0;
-	if (!count)
-		return;
-	struct sbuf text = { 0 };
-	sbuf_format(&text,
-		"%.*s: %zu value%s moved when looked at again:", STR_ARGS(w->probe->name),
-		count, count == 1 ? "" : "s");
-	const struct str *paths = noise_paths(w->noise);
-	for (size_t i = 0; i < count && i < 5; i++)
-		sbuf_format(&text, "%s %.*s", i ? "," : "", STR_ARGS(paths[i]));
-	if (count > 5)
-		sbuf_format(&text, " and %zu more", count - 5);
-	struct str note = session_text(s, sbuf_str(&text));
-	vec_add(&s->noise, &note);
-	sbuf_fini(&text);
 }
 
 /* --- the checks that compare --- */

@@ -46,4 +46,23 @@ void work_approved(struct work *w, uint32_t number, const struct check *c);
 void work_expectation(struct work *w, uint32_t number, const struct check *c);
 void work_release(struct work *w, uint32_t number, const struct check *c);
 
+/* --- differences as findings --- */
+
+struct sides { /* what is compared with what, and how to call it */
+	const struct observation *baseline, *candidate;
+	/* The same with nothing replaced: what expectations are asked of. */
+	const struct observation *exact_baseline, *exact_candidate;
+	bool approved; /* the candidate as approved: nothing may be newer on one side */
+	enum compare_mode mode;
+	struct str where;
+	const char *kind; /* of findings; NULL: the difference's own */
+	enum severity unmatched; /* of what no rule speaks for */
+	uint32_t check;
+	enum check_kind check_kind;
+};
+
+struct str work_path_text(struct work *w, const struct path *path);
+void work_find_difference(struct work *w, const struct sides *sides,
+	const struct difference *d, enum severity severity);
+
 #endif

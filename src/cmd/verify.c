@@ -43,13 +43,30 @@ take_newest_looks(struct session *s, struct err *err)
 		environment, &s->before, &s->before_count, err);
 }
 
+/* Without a ticket nothing was approved, but what moved when the last gate looked again
+ * moves here, too: its looks at the candidate tell noise. */
+static bool
+take_noise_looks(struct session *s, struct err *err)
+{
+	const struct plan_request *r = &s->request;
+	int64_t run;
+	if (r->candidate == PLAN_NO_ENVIRONMENT || r->candidate == r->judged)
+		return true;
+	struct str candidate = s->workspace.environments[r->candidate].name;
+	return history_find(s->history, s->workspace.project, 1u << COMMAND_GATE,
+		       candidate, HISTORY_NEWEST, &run, err)
+		&& history_looks(s->history, s->arena, run, candidate, &s->approved,
+			&s->approved_count, err);
+}
+
 static bool
 find_looks(struct session *s, const struct ticket *ticket, struct err *err)
 {
 	int64_t run = 0;
 	if (ticket->run.size && !number_int(ticket->run, &run))
 		return err_set(err, ERR_INPUT, "the ticket names no run");
-	if (run ? !take_gate_looks(s, run, err) : !take_newest_looks(s, err))
+	if (run ? !take_gate_looks(s, run, err)
+		: !take_newest_looks(s, err) || !take_noise_looks(s, err))
 		return false;
 	/* A ticket promises both looks: where they are gone, what rests on them is
 	 * unchecked, and not left out. */
