@@ -2,6 +2,7 @@
 #include "cmd/session.h"
 
 #include "base/nearest.h"
+#include "cmd/reports.h"
 #include "cmd/say.h"
 #include "compare/expect.h"
 #include "ext/digest.h"
@@ -414,7 +415,7 @@ session_run(struct arena *a, const struct command_row *command,
 	struct session s = { 0 };
 	struct err err = { 0 };
 	int exit;
-	if (!session_check_reports(arguments, &err)
+	if (!reports_check(arguments, &err)
 		|| !session_open(&s, a, command, arguments, &err)
 		|| !session_sides(&s, steps->command, &err)
 		|| !session_open_history(&s, &err) || !session_open_engine(&s, &err)

@@ -123,8 +123,6 @@ struct session_steps;
 /* Commits the record, delivers, then writes the reports; the exit code is the verdict's,
  * or worse. */
 int session_end(struct session *s, const struct session_steps *steps);
-/* Wishes that cannot be met are refused before anything is sent. */
-bool session_check_reports(const struct arguments *a, struct err *err) MUST_CHECK;
 
 /* The order of the stages, for every command that judges.  Each step may be NULL:
  *   prepare  before the plan: sides, expectations, the past

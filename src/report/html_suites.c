@@ -128,7 +128,7 @@ write_table(struct html *h, const struct vec *suites)
 {
 	static const char *const heads[] = { "suite", "on", "state", "entries", "passed",
 		"failed", "unchecked", "waived", "took" };
-	html_table(h, "suites", "Suites");
+	html_table(h, "suites", "Suites by environment");
 	html_start(h, "thead", NULL);
 	html_start(h, "tr", NULL);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
