@@ -13,6 +13,7 @@ static const struct command_row *const rows[] = {
 	&command_snapshot,
 	&command_drift,
 	&command_diff,
+	&command_waive,
 	&command_override,
 	&command_run,
 	&command_probe,

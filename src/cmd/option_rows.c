@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
 	{ "history", 0, TAKES_TEXT, AT(history), 0, 0, "FILE", "where runs are kept" },
 	{ "ticket", 0, TAKES_TEXT, AT(ticket), 0, 0, "FILE",
 		"the ticket: gate writes it on GO (default: .smoke/go.json), verify "
-		"reads it" },
+		"reads it; waive: where the decision is tracked" },
 	{ "expect", 0, TAKES_TEXTS, AT(expects), 0, 0, "PROBE.FACT=VALUE",
 		"a fact that the release must show, as version.app=1.4.2" },
 	{ "delay", 0, TAKES_DURATION, AT(delay), 0, 0, "TIME",

@@ -75,6 +75,7 @@ struct policy {
 struct waiver {
 	struct str fingerprint, seen; /* 16 hex digits each */
 	struct str reason, owner, ticket;
+	struct str by; /* who decided, where it is not the owner; or empty */
 	struct str expires; /* YYYY-MM-DD, last day included, UTC */
 	struct span span;
 };

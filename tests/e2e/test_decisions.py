@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What people decide around a release: snapshot, confirm, waive, override."""
+import datetime
 import json
 import unittest
 
@@ -307,6 +308,125 @@ class Override(Decisions):
         self.gate(1)
         self.override("last", "--until", "72h")
         self.gate(0)
+
+
+class Waive(Decisions):
+    def setUp(self):
+        super().setUp()
+        self.environment("preprod", environment(NEW, timeout=60))
+
+    def day(self, ahead):
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        return str(today + datetime.timedelta(days=ahead))
+
+    def gate(self, code):
+        return self.run_of(code, "gate")[1]
+
+    def decision(self, **other):
+        said = {"owner": "team-a", "reason": "the cache is meant to be slow",
+                "until": self.day(30), **other}
+        return [word for name, value in said.items() if value is not None
+                for word in (f"--{name}", value)]
+
+    def waive(self, *findings, **other):
+        run = self.smoke("waive", *findings, *self.decision(**other))
+        self.assert_exit(run, 0)
+        return run
+
+    def waivers(self):
+        return (self.folder / "waivers.yaml").read_text()
+
+    def test_a_finding_is_waived_lint_accepts_it_and_the_gate_is_go(self):
+        finding = self.gate(1)["findings"][0]
+        run = self.waive(finding["fingerprint"], ticket="SHOP-1", by="ada")
+        self.assertEqual(self.waivers(),
+                         f'- fingerprint: "{finding["fingerprint"]}"\n'
+                         f'  seen: "{finding["seen"]}"\n'
+                         '  reason: "the cache is meant to be slow"\n'
+                         '  owner: "team-a"\n  by: "ada"\n  ticket: "SHOP-1"\n'
+                         f'  expires: {self.day(30)}\n')
+        self.assertEqual(run.out, "waivers.yaml: added\n" + self.waivers())
+        self.assert_exit(self.smoke("lint"), 0)
+        record = self.gate(0)
+        self.assertEqual(record["verdict"]["tally"]["waived"], 1)
+        # Another value un-waives; waiving it again changes the item that is there.
+        self.environment("preprod", environment(NEW, timeout=61))
+        self.gate(1)
+        run = self.waive(finding["fingerprint"][:6], by="ben")
+        self.assertIn("waivers.yaml: changed", run.out)
+        self.assertEqual(self.waivers().count("fingerprint"), 1)
+        self.assertIn('by: "ben"', self.waivers())
+        self.gate(0)
+
+    def test_what_stands_in_the_file_stays_byte_for_byte(self):
+        self.gate(1)
+        before = ("# reviewed by the board\n"
+                  "  - fingerprint: 'aaaabbbbccccdddd' # flow\n    seen: 1111222233334444\n"
+                  "    reason: >-\n      folded\n    owner: us   # and them\n"
+                  f"    expires: {self.day(3)}\n\n# the end")
+        (self.folder / "waivers.yaml").write_text(before)
+        (self.folder / "waivers.yaml").chmod(0o640)
+        self.waive("last:1")
+        self.assertTrue(self.waivers().startswith(before + "\n  - fingerprint: "))
+        self.assertEqual((self.folder / "waivers.yaml").stat().st_mode & 0o777, 0o640)
+        self.assert_exit(self.smoke("lint"), 0)
+        self.gate(0)
+
+    def test_several_at_once_all_or_none(self):
+        worse = environment(NEW, timeout=60)
+        worse["routes"]["/settings"]["json"]["debug"] = True
+        self.environment("preprod", worse)
+        first, second = (f["fingerprint"] for f in self.gate(1)["findings"])
+        self.refused("waive", first, "000000", *self.decision(), says=["no finding '000000'"])
+        self.assertFalse((self.folder / "waivers.yaml").exists())
+        self.waive(first, second)
+        self.gate(0)
+
+    def test_what_cannot_be_waived(self):
+        self.refused("waive", "last:1", *self.decision(), says=["no run of 'shop'"])
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace(
+            'is: ">= 10"}', 'is: ">= 100", severity: critical}'))
+        record = self.gate(1)
+        critical = [f for f in record["findings"] if f["severity"] == "critical"][0]
+        fine = [f for f in record["findings"] if f["severity"] == "error"][0]
+        self.refused("waive", critical["fingerprint"], *self.decision(), says=["critical"])
+        for name, words in (("last:99", "no 99"), ("last:0", "RUN:N"), ("last:x", "RUN:N"),
+                            ("77:1", "no finished run 77"), ("0123", "at least"),
+                            ("ABCDEF01", "no fingerprint")):
+            self.refused("waive", name, *self.decision(), says=[words])
+        self.refused("waive", *self.decision(), says=["which finding"])
+        self.make_workspace(project="blog")
+        self.refused("waive", "1:1", *self.decision(), says=["'shop'", "'blog'"])
+        self.assertFalse((self.folder / "waivers.yaml").exists())
+        self.make_workspace()
+        self.waive(fine["fingerprint"])
+
+    def test_a_decision_has_an_owner_a_reason_and_a_day(self):
+        finding = self.gate(1)["findings"][0]["fingerprint"]
+        for other, word in (({"owner": None}, "--owner"), ({"reason": None}, "--reason"),
+                            ({"until": None}, "--until"), ({"until": "4h"}, "'4h'"),
+                            ({"until": self.day(-1)}, "past"),
+                            ({"until": self.day(91)}, "90 days at most"),
+                            ({"until": "2026-02-30"}, "'2026-02-30'"),
+                            ({"owner": "a\nb"}, "one line")):
+            self.refused("waive", finding, *self.decision(**other), says=[word])
+        self.assertFalse((self.folder / "waivers.yaml").exists())
+        self.waive(finding, until=self.day(90))
+        self.waive(finding, until=self.day(0))
+        self.gate(0)
+
+    def test_a_link_is_not_followed(self):
+        finding = self.gate(1)["findings"][0]["fingerprint"]
+        self.write("elsewhere.yaml", "[]\n")
+        (self.folder / "waivers.yaml").symlink_to("elsewhere.yaml")
+        self.refused("waive", finding, *self.decision(), says=["symbolic link"], code=4)
+        self.assertEqual((self.folder / "elsewhere.yaml").read_text(), "[]\n")
+
+    def test_who_decided_about_the_old_one_did_not_decide_about_the_new_one(self):
+        finding = self.gate(1)["findings"][0]["fingerprint"]
+        self.waive(finding, by="ada")
+        self.refused("waive", finding, *self.decision(), says=["ada", "--by"])
 
 
 if __name__ == "__main__":
