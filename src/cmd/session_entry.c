@@ -60,6 +60,7 @@ static void
 find(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
 	const struct suite *suite = unit->suite->suite;
+	struct place place = source_place(&suite->source, error->span.start);
 	const struct request *request = &unit->entry->request;
 	struct finding f = { .check = unit->check,
 		.severity = SEVERITY_ERROR,
@@ -76,7 +77,7 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 	/* The line moves with every edit above it; what is asserted does not. */
 	struct str asserted =
 		str_part(suite->source.text, error->span.start, error->span.size);
-	f.rule = session_text(s, first_line(asserted));
+	f.rule = session_text(s, str_trim(place.line_text));
 	name_values(error, first_line(asserted), &f);
 	f.seen = seen_of(s, unit, error);
 	session_find(s, f, CHECK_ENTRY,
