@@ -16,6 +16,17 @@ view_check(const struct run *run, uint32_t number)
 	return &run->checks[number - 1];
 }
 
+static struct str
+last_word(struct str text)
+{
+	for (size_t i = text.size; i-- > 0;)
+		if (text.data[i] == ' ')
+			return str_from(text, i + 1);
+	return text;
+}
+
+/* "prod / preprod", "prod 10.0.0.1:443 / 10.0.0.2:443", "prod before / now": what is not
+ * said twice stands in front. */
 void
 view_sides(const struct run *run, const struct finding *f, struct str labels[2])
 {
@@ -25,7 +36,7 @@ view_sides(const struct run *run, const struct finding *f, struct str labels[2])
 	labels[0] = STR("before");
 	labels[1] = STR("now");
 	if (at != STR_NONE) {
-		labels[0] = str_part(f->where, 0, (size_t)at);
+		labels[0] = last_word(str_part(f->where, 0, (size_t)at));
 		labels[1] = str_from(f->where, (size_t)at + between.size);
 	} else if (str_is(f->kind, "unstable")) {
 		labels[0] = STR("at first");
