@@ -6,6 +6,8 @@
 #include "cmd/run_captures.h"
 #include "cmd/run_curl.h"
 #include "cmd/run_show.h"
+#include "query/base64.h"
+#include "query/datetime.h"
 #include "query/show.h"
 #include "value/json.h"
 
@@ -262,17 +264,31 @@ message_of(struct arena *a, const struct unit *unit, const struct entry_error *e
 
 /* False when it did not hold. */
 static bool
-add_assert(struct writing *w, struct vec *items, const struct span *span)
+add_assert_at(struct writing *w, struct vec *items, const struct span *span, size_t at)
 {
 	const struct entry_error *error = run_error_in(w->unit, span);
 	const struct source *source = &w->unit->suite->suite->source;
 	struct vec m = members_of(w);
-	add_int(w, &m, "line", source_place(source, span->start).line);
+	add_int(w, &m, "line", source_place(source, at).line);
 	if (error)
 		add_text(w, &m, "message", message_of(&w->a, w->unit, error));
 	members_add(&m, "success", value_of_bool(!error));
 	items_add(items, value_of_members(&m));
 	return !error;
+}
+
+static bool
+add_assert(struct writing *w, struct vec *items, const struct span *span)
+{
+	return add_assert_at(w, items, span, span->start);
+}
+
+/* A body of several lines stands where its first line does. */
+static void
+add_body_assert(struct writing *w, struct vec *items, const struct body *body)
+{
+	size_t text = body->text.span.start, start = body->span.start;
+	add_assert_at(w, items, &body->span, text > start ? text : start);
 }
 
 /* In the order of their evaluation: version and status, and nothing more when one fails;
@@ -295,10 +311,49 @@ asserts_of(struct writing *w)
 	for (size_t i = 0; i < r->headers.count; i++)
 		add_assert(w, &items, &r->headers.items[i].span);
 	if (r->body.kind != BODY_NONE)
-		add_assert(w, &items, &r->body.span);
+		add_body_assert(w, &items, &r->body);
 	for (size_t i = 0; i < r->assert_count; i++)
 		add_assert(w, &items, &r->asserts[i].span);
 	return value_of_items(&items);
+}
+
+/* `2026-01-05 10:20:30.123 UTC` */
+static struct value
+date_of(struct writing *w, const struct value *v)
+{
+	struct str text = instant_rfc3339(&w->a, v->as.instant);
+	struct str day = str_part(text, 0, sizeof("2026-01-05") - 1);
+	struct str time = str_from(text, day.size + 1);
+	time.size -= time.size > 0; /* the Z */
+	ptrdiff_t point = str_find_char(time, '.');
+	if (point != STR_NONE && str_ends(time, STR("000")))
+		time.size -= 3;
+	if (point != STR_NONE && str_ends(time, STR(".000")))
+		time.size -= 4;
+	return value_of_string(
+		str_format(&w->a, "%.*s %.*s UTC", STR_ARGS(day), STR_ARGS(time)));
+}
+
+static struct value
+nodes_of(struct writing *w, const struct value *v)
+{
+	struct vec m = members_of(w);
+	add_int(w, &m, "size", (int64_t)value_count(v));
+	add_text(w, &m, "type", STR("nodeset"));
+	return value_of_members(&m);
+}
+
+/* What JSON has no kind for is written as hurl writes it. */
+static struct value
+captured(struct writing *w, const struct value *v)
+{
+	if (v->kind == VALUE_STRING)
+		return text_of(w, value_text(v));
+	if (v->kind == VALUE_BYTES)
+		return text_of(w, base64_encode(&w->a, value_text(v), BASE64_STANDARD));
+	if (v->kind == VALUE_DATE)
+		return date_of(w, v);
+	return v->kind == VALUE_NODES ? nodes_of(w, v) : *v;
 }
 
 static struct value
@@ -314,12 +369,9 @@ captures_of(struct writing *w)
 		if (!b)
 			continue;
 		struct vec m = members_of(w);
-		bool text = b->value.kind == VALUE_STRING;
 		add_text(w, &m, "name", name);
 		members_add(&m, "value",
-			b->secret      ? value_of_c("***")
-				: text ? text_of(w, value_text(&b->value))
-				       : b->value);
+			b->secret ? value_of_c("***") : captured(w, &b->value));
 		items_add(&items, value_of_members(&m));
 	}
 	return value_of_items(&items);
@@ -378,7 +430,8 @@ json_file(const struct json_report *report, struct str name, struct str entries,
 	struct vec items = vec_of(&w.a, struct value);
 	struct str line;
 	while (str_next(&cookies, '\n', &line))
-		add_stored(&w, &items, line);
+		if (line.size)
+			add_stored(&w, &items, line);
 	struct value list = value_of_items(&items), shown = text_of(&w, name);
 	sbuf_add_c(out, "{\"cookies\":");
 	json_write(&list, JSON_COMPACT, out);

@@ -10,15 +10,17 @@ bool
 report_json_add(struct str known, struct str objects, struct sbuf *out, struct err *err)
 {
 	struct arena a = { 0 };
+	struct err why = { 0 };
 	struct value list;
 	known = str_trim(known);
 	if (!known.size)
 		known = STR("[]");
-	bool ok = json_read(&a, known, &JSON_LIMITS, &list, err)
+	bool ok = json_read(&a, known, &JSON_LIMITS, &list, &why)
 		&& list.kind == VALUE_ARRAY;
 	if (!ok) {
 		arena_fini(&a);
-		return err_set(err, ERR_INPUT, "it is no list of JSON");
+		return err_set(err, ERR_INPUT,
+			"it is no JSON report: a list was expected");
 	}
 	sbuf_add(out, str_trim(str_part(known, 0, known.size - 1)));
 	if (value_count(&list) && objects.size)
@@ -93,6 +95,8 @@ report_tap_add(struct str known, struct str lines, struct sbuf *out, struct err 
 	size_t count = 0;
 	bool ok = add_known(known, &all, &count, err);
 	while (ok && str_next(&lines, '\n', &line)) {
+		if (!line.size)
+			continue;
 		bool good = str_starts(line, STR("ok "));
 		sbuf_format(&all, "%sok %zu - ", good ? "" : "not ", ++count);
 		escape(ESCAPE_TAP,

@@ -151,7 +151,7 @@ show_trouble(const struct suite *suite, const struct entry *entry,
 	const struct template *url = &entry->request.url;
 	struct place place = source_place(&suite->source, url->span.start);
 	struct sbuf text = { 0 };
-	if (r->library_code)
+	if (r->library_code && r->trouble != TROUBLE_LIMIT)
 		sbuf_format(
 			&text, "(%d) %.*s", r->library_code, STR_ARGS(r->library_text));
 	else

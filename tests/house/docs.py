@@ -250,6 +250,8 @@ def read_variables():
             names |= set(re.findall(r'getenv\("(\w+)"\)', path.read_text()))
     prefixes = re.findall(r'STR_INIT\("(HURL_\w+_)"\)', source("cmd/run_variables.c"))
     names |= {prefix + "name" for prefix in need(prefixes, 2, "prefixes of variables")}
+    if '"HURL_"' in source("cmd/options.c"):
+        names.add("HURL_…")
     need(names, 5, "environment variables")
     return names | {"http_proxy", "https_proxy", "all_proxy", "no_proxy", "{from_env:", "{{getEnv"}
 
