@@ -350,7 +350,7 @@ captured(struct writing *w, const struct value *v)
 	if (v->kind == VALUE_STRING)
 		return text_of(w, value_text(v));
 	if (v->kind == VALUE_BYTES)
-		return text_of(w, base64_encode(&w->a, value_text(v), BASE64_STANDARD));
+		return text_of(w, base64_encode(&w->a, value_text(v), BASE64_STRICT));
 	if (v->kind == VALUE_DATE)
 		return date_of(w, v);
 	return v->kind == VALUE_NODES ? nodes_of(w, v) : *v;

@@ -216,8 +216,10 @@ line_of_difference(const struct evaluation *v, struct str wanted, struct str tex
 			while (at < source.size && source.data[at++] != '\n')
 				;
 	at = line_start(source, at);
-	if (entry_diff_only_adds(wanted, text) && at)
+	if (entry_diff_only_adds(wanted, text) && at > body->span.start)
 		at = line_start(source, at - 1);
+	if (at < body->span.start)
+		at = body->span.start;
 	return (struct span){ at, 0 };
 }
 

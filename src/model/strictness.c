@@ -22,9 +22,10 @@ static const struct strictness rows[] = {
 		.gate = SAME,
 		.reason = "Blanks in base64 mean nothing anywhere else either." },
 	[STRICTNESS_MISTAKE_PLACE] = { .id = STR_INIT("mistake-place"),
-		.what = "A mistake of the file is told where reading stopped; one of "
+		.what = "A mistake of the file is told where reading stopped, one of "
 			"UTF-8 "
-			"without a place.",
+			"without a place; a body that was expected empty at the line "
+			"above it.",
 		.run = "where it was made: what is never closed at its opening, a value "
 		       "or "
 		       "word that is wrong at its beginning, a pattern at the character",
@@ -38,6 +39,11 @@ static const struct strictness rows[] = {
 		.gate = SAME,
 		.reason =
 			"An option that we do not act on is never ignored in silence." },
+	[STRICTNESS_OUTPUT] = { .id = STR_INIT("output"),
+		.what = "An `output` outside of the file root is told after the request.",
+		.run = "before it; nothing is sent",
+		.gate = SAME,
+		.reason = "It is known before." },
 	[STRICTNESS_AS_WRITTEN] = { .id = STR_INIT("as-written"),
 		.what = "A header whose value is one escaped blank is not sent; in a "
 			"JSON "
@@ -142,7 +148,8 @@ static const struct strictness rows[] = {
 		.gate = SAME,
 		.reason = "The URL of the suite is fine." },
 	[STRICTNESS_SECRET] = { .id = STR_INIT("secret"),
-		.what = "Secrets are shown in a body on stdout.",
+		.what = "Secrets are shown in a body on stdout and in the captures of "
+			"`--json`.",
 		.run = "masked there too",
 		.gate = SAME,
 		.reason = "Stdout ends up in a log." },

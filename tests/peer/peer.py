@@ -25,6 +25,7 @@ from server import Server
 HERE = pathlib.Path(__file__).resolve().parent
 CORPUS, RECORDED = HERE / "corpus", HERE / "recorded"
 DEADLINE = 60  # seconds for one run
+KEYS = ("exit", "errors", "stdout", "entries")
 EXITS = {0: 0, 4: 1, 3: 3, 1: 2, 2: 2}  # of hurl -> of smoke
 HURL_ERROR = re.compile(r"^error: (.*)\n *--> (.*?):(\d+):(\d+)$", re.M)
 SMOKE_MISTAKE = re.compile(r"^([^\s:]+\.hurl):(\d+):(\d+): error: ", re.M)
@@ -110,12 +111,16 @@ def observe_smoke(runner, case):
     seen = observe(runner, case)
     if seen["exit"] == 2:
         seen["errors"] = seen["errors"][:1]  # hurl ends at the first mistake
+    else:
+        seen["entries"] = observe_json(runner, case)
     return seen
 
 
 def observe_hurl(runner, case):
     seen = observe(runner, case)
     seen["exit"] = EXITS.get(seen["exit"], seen["exit"])
+    if seen["exit"] != 2:
+        seen["entries"] = observe_json(runner, case)
     return seen
 
 
@@ -130,16 +135,17 @@ def observe_json(runner, case):
     _, out, _ = runner.run(case, "--json")
     text = out.decode()
     start = re.search(r'\{"cookies":\[[^]]*\],"entries"', text)  # `output: -` is before it
-    entries = json.loads(text[start.start():])["entries"]
+    entries = json.loads(text[start.start():])["entries"] if start else []
     return steady([{"asserts": [[a["line"], a["success"]] for a in e["asserts"]],
-                    "captures": {c["name"]: c["value"] for c in e["captures"]}}
+                    "captures": {c["name"]: "(time)" if c["name"] == "ms" else c["value"]
+                                 for c in e["captures"]}}
                    for e in entries])
 
 
 def differences(wanted, seen):
     """What of a recording does not hold, as lines."""
-    return [f"{key}: wanted {json.dumps(wanted[key])[:300]}, got {json.dumps(seen[key])[:300]}"
-            for key in ("exit", "errors", "stdout") if wanted[key] != seen[key]]
+    return [f"{key}: wanted {json.dumps(wanted.get(key))[:300]}, got {json.dumps(seen.get(key))[:300]}"
+            for key in KEYS if wanted.get(key) != seen.get(key)]
 
 
 def in_parallel(work, items, jobs=6):

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The corpus through `smoke run`, held against what hurl did with it.
 
-Exit class, bytes on stdout, titles and places of all errors must be hurl's.  A case that
+Exit class, bytes on stdout, titles and places of all errors, the result of each assert and
+what was captured (as --json tells them) must be hurl's.  A case that
 says `# differs: ID` must still differ, in the way that was recorded, and ID must be a row
 of the table of differences.  Where hurl is on the PATH it is asked again, live.
 """
@@ -51,18 +52,6 @@ class Peer(unittest.TestCase):
             with self.subTest(case.name):
                 wrong = peer.differences(case.read(), self.seen[case.name])
                 self.assertEqual(wrong, [], case.name)
-
-    def test_the_asserts_that_failed_are_those_of_hurl(self):
-        """Hurl's own list of results, against the lines of our errors."""
-        for case in self.cases:
-            recorded = case.read()
-            if case.differs or not recorded.get("entries"):
-                continue
-            with self.subTest(case.name):
-                last = recorded["entries"][-1]["asserts"]
-                failed = sorted(line for line, success in last if not success)
-                ours = [line for _, line, _ in self.seen[case.name]["errors"]]
-                self.assertEqual([line for line in failed if line not in ours], [])
 
     def test_what_differs_is_known_and_still_differs(self):
         known = rows()
