@@ -144,6 +144,9 @@ int session_run(struct arena *a, const struct command_row *command,
  * comes to; else empty, and a note says why an override that is there does not count. */
 struct str session_overridden(struct session *s);
 
+/* After the verdict: notes about waivers that do not hold, end soon, or are stale. */
+void session_note_waivers(struct session *s);
+
 /* --- for the parts of cmd/ that add evidence --- */
 
 /* Masked text that lives with the run. */

@@ -178,6 +178,7 @@ session_judge(struct session *s)
 			s->workspace.history.expect_existing && s->history_was_empty };
 	judge_run(s->arena, &input, &s->plan.checks, &findings, &s->run.verdict);
 	note_idle_rules(s);
+	session_note_waivers(s);
 	record(s);
 	/* What was found decides whether an override speaks for it; then it is said. */
 	input.override_reason = session_overridden(s);

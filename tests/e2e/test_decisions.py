@@ -428,6 +428,54 @@ class Waive(Decisions):
         self.waive(finding, by="ada")
         self.refused("waive", finding, *self.decision(), says=["ada", "--by"])
 
+    # --- what is said about waivers
+
+    def notes(self, record):
+        return [note for note in record.get("notes", []) if "waiver" in note]
+
+    def file(self, finding, **other):
+        said = {"fingerprint": f'"{finding["fingerprint"]}"', "seen": f'"{finding["seen"]}"',
+                "reason": "slow", "owner": "team-a", "expires": self.day(30), **other}
+        text = "\n  ".join(f"{name}: {value}" for name, value in said.items())
+        (self.folder / "waivers.yaml").write_text(f"# reviewed\n- {text}\n")
+
+    def test_one_that_holds_is_counted_and_said_when_it_ends_within_7_days(self):
+        finding = self.gate(1)["findings"][0]
+        self.file(finding, expires=self.day(8))
+        self.assertEqual(self.notes(self.gate(0)), [])
+        self.file(finding, expires=self.day(7))
+        record = self.gate(0)
+        self.assertEqual(self.notes(record), [
+            f"waivers.yaml:2: the waiver of {finding['fingerprint']} (team-a) ends on "
+            f"{self.day(7)}"])
+        self.assertEqual(record["verdict"]["tally"]["waived"], 1)
+        self.assertIn("team-a, until", record["findings"][0]["waiver"])
+
+    def test_one_that_ended_fails_and_says_so(self):
+        finding = self.gate(1)["findings"][0]
+        self.file(finding, expires=self.day(-1))
+        record = self.gate(1)
+        self.assertEqual(len(self.notes(record)), 1)
+        self.assertIn("does not hold for settings $.body.timeout: its waiver has ended",
+                      self.notes(record)[0])
+        self.assertIn("has ended", record["verdict"]["reasons"][0]["text"])
+
+    def test_one_of_other_values_does_not_hold_and_says_so(self):
+        finding = self.gate(1)["findings"][0]
+        self.file(finding, seen='"0000000000000000"')
+        self.assertIn("its waiver is for other values", self.notes(self.gate(1))[0])
+
+    def test_one_that_nothing_was_found_for_in_11_runs_is_stale(self):
+        finding = self.gate(1)["findings"][0]
+        self.file(finding)
+        self.environment("preprod", environment(NEW))
+        for _ in range(10):
+            self.assertEqual(self.notes(self.gate(0)), [])
+        self.assertIn("is stale: nothing was found for it", self.notes(self.gate(0))[0])
+        # What is said about it does not make it fresh.
+        self.assertIn("is stale", self.notes(self.gate(0))[0])
+        self.assertEqual(self.notes(self.run_of(3, "gate", "--tag", "x")[1]), [])
+
 
 if __name__ == "__main__":
     unittest.main()
