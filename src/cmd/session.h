@@ -147,6 +147,11 @@ struct str session_overridden(struct session *s);
 /* After the verdict: notes about waivers that do not hold, end soon, or are stale. */
 void session_note_waivers(struct session *s);
 
+/* A verify of production that is NO-GO leaves `.smoke/incident-RUN.md`: the first names it in
+ * the record, the second writes it once the record is on disk. */
+bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
+bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
+
 /* --- for the parts of cmd/ that add evidence --- */
 
 /* Masked text that lives with the run. */

@@ -257,9 +257,11 @@ wait(struct session *s, struct err *err)
 static int
 run(struct arena *a, struct arguments *arguments)
 {
-	static const struct session_steps steps = {
-		.command = COMMAND_VERIFY, .prepare = prepare, .wait = wait
-	};
+	static const struct session_steps steps = { .command = COMMAND_VERIFY,
+		.prepare = prepare,
+		.wait = wait,
+		.finish = session_name_incident,
+		.deliver = session_write_incident };
 	return session_run(a, &command_verify, arguments, &steps);
 }
 

@@ -477,5 +477,45 @@ class Waive(Decisions):
         self.assertEqual(self.notes(self.run_of(3, "gate", "--tag", "x")[1]), [])
 
 
+class Incident(Decisions):
+    VERIFY = ("verify", "--env", "prod", "--expect", "version.app=1.4.2")
+
+    def pages(self):
+        return sorted((self.folder / ".smoke").glob("incident-*.md"))
+
+    def test_a_production_that_is_bad_leaves_a_page_to_work_from(self):
+        self.make_workspace(rest="release: release.yaml")
+        self.write("release.yaml", "coordinator: Ada <ada@shop.example>\n"
+                                   "rollback: helm rollback shop 41\n")
+        self.environment("prod", environment(NEW, timeout=5))
+        run, record = self.run_of(1, *self.VERIFY)
+        page = self.folder / f".smoke/incident-{record['id']}.md"
+        self.assertEqual(self.pages(), [page])
+        text = page.read_text()
+        self.assertIn(page.name, run.out)
+        self.assertIn("Environment: prod", text)
+        self.assertRegex(text, r"Who to call: Ada .*shop")
+        self.assertIn("The way back: `helm rollback shop 41`", text)
+        self.assertIn("## Time line", text)
+        self.assertIn("verify ended: NO-GO", text)
+        self.assertIn("it says what is expected", text)
+        self.assertIn("timeout", text.partition("## What was found")[2])
+
+    def test_it_names_what_the_release_does_not_name(self):
+        self.environment("prod", environment(NEW, timeout=5))
+        self.run_of(1, *self.VERIFY)
+        text = self.pages()[0].read_text()
+        self.assertIn("coordinator", text)
+        self.assertIn("rollback", text)
+
+    def test_only_production_that_is_bad_is_one(self):
+        self.environment("prod", environment(NEW))
+        self.run_of(0, *self.VERIFY)
+        self.environment("preprod", environment(NEW, timeout=5))
+        self.run_of(1, "verify", "--env", "preprod", "--expect", "version.app=1.4.2")
+        self.run_of(1, "gate")
+        self.assertEqual(self.pages(), [])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Production is bad after a deploy: one page to work from, with what happened when, whom
+ * to call, the way back, and what was found. */
+#include "cmd/session.h"
+
+#include "out/escape.h"
+#include "report/report.h"
+#include "world/clock.h"
+#include "world/file.h"
+
+static bool
+is_incident(const struct session *s)
+{
+	return s->run.command == COMMAND_VERIFY && !s->run.interrupted
+		&& s->run.verdict.word == VERDICT_NO_GO
+		&& s->workspace.environments[s->request.judged].tier == TIER_PRODUCTION;
+}
+
+static struct str
+incident_path(struct session *s)
+{
+	return str_format(s->arena, "%.*s.smoke/incident-%.*s.md",
+		STR_ARGS(s->workspace.folder), STR_ARGS(s->run.id));
+}
+
+bool
+session_name_incident(struct session *s, struct err *err)
+{
+	(void)err;
+	if (!is_incident(s))
+		return true;
+	struct str note = str_format(
+		s->arena, "the incident's record is %.*s", STR_ARGS(incident_path(s)));
+	vec_add(&s->notes, &note);
+	s->run.notes = s->notes.items;
+	s->run.note_count = s->notes.count;
+	return true;
+}
+
+/* --- the page --- */
+
+static void
+add_line(struct sbuf *out, const char *name, enum escape mode, struct str text)
+{
+	if (!text.size)
+		return;
+	sbuf_format(out, "- %s: ", name);
+	escape(mode, text, out);
+	sbuf_add_char(out, '\n');
+}
+
+static void
+add_step(struct session *s, struct sbuf *out, int64_t at, struct str text)
+{
+	sbuf_format(out, "- %.*s ", STR_ARGS(clock_show(s->arena, at)));
+	escape(ESCAPE_MARKDOWN, text, out);
+	sbuf_add_char(out, '\n');
+}
+
+static void
+add_time_line(struct session *s, struct sbuf *out)
+{
+	const struct run *run = &s->run;
+	sbuf_add_c(out, "\n## Time line\n\n");
+	add_step(s, out, run->started, STR("verify began"));
+	for (size_t i = 0; i < run->wait_count; i++)
+		add_step(s, out, run->waits[i].at, run->waits[i].text);
+	add_step(s, out, run->ended,
+		str_format(s->arena, "verify ended: %s%s%.*s",
+			verdict_name(run->verdict.word),
+			run->verdict.override.size ? ", " : "",
+			STR_ARGS(run->verdict.override)));
+}
+
+static bool
+write_page(struct session *s, struct sbuf *out, struct err *err)
+{
+	const struct run *run = &s->run;
+	const struct release *release = &s->workspace.release;
+	struct report_settings settings = {
+		.local_time = str_c(s->arena, clock_show_local(s->arena, run->ended))
+	};
+	struct str who = release->coordinator;
+	sbuf_add_c(out, "# Incident: ");
+	escape(ESCAPE_MARKDOWN, run->title.size ? run->title : run->project, out);
+	sbuf_add_c(out, "\n\n");
+	add_line(out, "Environment", ESCAPE_MARKDOWN, run->environment);
+	add_line(out, "Run", ESCAPE_MARKDOWN, run->id);
+	add_line(out, "Who to call", ESCAPE_MARKDOWN,
+		who.size ? session_text(s, who)
+			 : STR("nobody is named; give release.yaml a coordinator"));
+	add_line(out, "The way back", ESCAPE_MARKDOWN_CODE,
+		session_text(s, run->rollback));
+	if (!run->rollback.size)
+		sbuf_add_c(out,
+			"- The way back: none is named; give release.yaml a rollback\n");
+	add_time_line(s, out);
+	sbuf_add_c(out, "\n## What was found\n\n");
+	return report_markdown(run, &settings, out, err);
+}
+
+bool
+session_write_incident(struct session *s, struct err *err)
+{
+	struct sbuf page = { 0 };
+	if (!is_incident(s))
+		return true;
+	const char *folder = str_c(s->arena,
+		str_format(s->arena, "%.*s.smoke", STR_ARGS(s->workspace.folder)));
+	bool ok = write_page(s, &page, err) && file_make_folder(folder, err)
+		&& file_write(
+			str_c(s->arena, incident_path(s)), sbuf_str(&page), 0644, err);
+	sbuf_fini(&page);
+	return ok || err_context(err, "the incident's record");
+}
