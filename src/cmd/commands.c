@@ -15,6 +15,8 @@ static const struct command_row *const rows[] = {
 	&command_diff,
 	&command_waive,
 	&command_override,
+	&command_report,
+	&command_history,
 	&command_run,
 	&command_probe,
 	&command_lint,

@@ -28,8 +28,8 @@ static const struct option_row rows[] = {
 	{ "tag", 0, TAKES_TEXTS, AT(tags), 0, 0, "TAG",
 		"ask only what has this tag; the rest stays unchecked" },
 	{ "report", 0, TAKES_TEXTS, AT(reports), 0, 0, "FORMAT[:FILE]",
-		"write a report: text, json, jsonl, junit, markdown, github, gitlab or "
-		"sarif; to stdout without a file" },
+		"write a report: text, json, jsonl, junit, markdown, html, github, "
+		"gitlab or sarif; to stdout without a file" },
 	{ "jobs", 'j', TAKES_COUNT, AT(jobs), 1, 1024, "N",
 		"transfers in flight (default: 32)" },
 	{ "deadline", 0, TAKES_DURATION, AT(deadline), 0, 0, "TIME",
@@ -53,6 +53,8 @@ static const struct option_row rows[] = {
 		"hurl or json" },
 	{ "check", 0, TAKES_NOTHING, AT(check), 0, 0, NULL,
 		"change nothing; name the files that would change, and exit 1" },
+	{ "limit", 0, TAKES_COUNT, AT(limit), 1, 1000, "N",
+		"how many runs to show (default: 20)" },
 	/* decisions */
 	{ "by", 0, TAKES_TEXT, AT(by), 0, 0, "WHO", "who decided" },
 	{ "owner", 0, TAKES_TEXT, AT(owner), 0, 0, "WHO", "who lives with it" },
@@ -157,7 +159,7 @@ static const struct option_row rows[] = {
 	{ "no-output", 0, TAKES_NOTHING, AT(no_output), 0, 0, NULL,
 		"do not show the last body" },
 	{ "json", 0, TAKES_NOTHING, AT(json), 0, 0, NULL,
-		"show a JSON object for each file" },
+		"run: show a JSON object for each file; history: show JSON" },
 	{ "pretty", 0, TAKES_CHOICE, AT(pretty), WHEN_ALWAYS, 0, NULL,
 		"lay out a JSON body (default: on a terminal)" },
 	{ "no-pretty", 0, TAKES_CHOICE, AT(pretty), WHEN_NEVER, 0, NULL,

@@ -38,7 +38,7 @@ struct arguments {
 		report_to, out;
 	struct str by, owner, reason, until; /* of a decision */
 	struct vec reports, tags, expects; /* struct str */
-	int64_t jobs, deadline, delay, consecutive, wait;
+	int64_t jobs, limit, deadline, delay, consecutive, wait;
 	enum when color;
 	bool verbose, very_verbose, exit_code, no_history, help, version;
 	/* run */
