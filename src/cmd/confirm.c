@@ -5,19 +5,6 @@
 
 #include "record/ticket.h"
 
-/* One question, fact by fact: what is less severe than the policy fails on, and what is
- * waived, is an answer to another one. */
-static void
-ask_facts_alone(struct session *s)
-{
-	struct policy *policy = &s->workspace.policy;
-	if (policy->fail_on > SEVERITY_ERROR)
-		policy->fail_on = SEVERITY_ERROR;
-	s->workspace.waivers.count = 0;
-	s->workspace.release.expect_count = 0;
-	s->workspace.release.change_count = 0;
-}
-
 static bool
 prepare(struct session *s, struct err *err)
 {
@@ -33,7 +20,9 @@ prepare(struct session *s, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"the ticket has no fact that could be confirmed: give a probe of "
 			"the workspace `facts:`, and run the gate again");
-	ask_facts_alone(s);
+	s->workspace.release.expect_count =
+		0; /* the ticket alone says what was approved */
+	s->workspace.release.change_count = 0;
 	return session_expect_ticket(s, &ticket, err);
 }
 

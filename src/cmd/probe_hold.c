@@ -96,13 +96,18 @@ work_release(struct work *w, uint32_t number, const struct check *c)
 	struct expect_result result = { 0 };
 	if (!was_seen(w, number, o))
 		return;
-	struct finding f = { .severity = SEVERITY_ERROR, .kind = STR("release") };
+	/* That something else is about to be deployed than was approved cannot be waived.
+	 */
+	bool confirms = w->s->request.command == COMMAND_CONFIRM;
+	struct finding f = { .severity = confirms ? SEVERITY_CRITICAL : SEVERITY_ERROR,
+		.kind = STR("release") };
 	if (c->subject < release->expect_count) {
 		const struct expected_fact *fact = &release->expect[c->subject];
 		meant_fact(&w->arena, fact, o, &result);
 		f.path = str_format(&w->arena, "$.facts.%.*s", STR_ARGS(fact->fact));
-		f.title = STR("is not what the release expects");
-		f.rule = STR("release: expect");
+		f.title = confirms ? STR("is not what was approved")
+				   : STR("is not what the release expects");
+		f.rule = confirms ? STR("the ticket") : STR("release: expect");
 	} else {
 		const struct meant_change *change =
 			&release->changes[c->subject - release->expect_count];

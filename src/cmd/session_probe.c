@@ -4,6 +4,8 @@
  * are kept in the history and their memory is given back. */
 #include "cmd/probe_work.h"
 
+#include "compare/meant.h"
+
 /* --- the looks --- */
 
 ptrdiff_t
@@ -61,13 +63,6 @@ shape_all(struct work *w)
 
 /* --- all --- */
 
-static struct str
-show_masked(struct work *w, const struct value *v)
-{
-	struct value masked = session_mask_value(w->s, &w->arena, v);
-	return compare_show(&w->arena, &masked, VALUE_SHOWN);
-}
-
 static void
 note_facts(struct work *w)
 {
@@ -78,17 +73,15 @@ note_facts(struct work *w)
 		for (size_t j = 0; w->kept->rows[i]->look == 0 && j < value_count(facts);
 			j++) {
 			const struct member *m = &facts->as.members[j];
-			struct str text = value_text(&m->value);
-			if (m->value.kind != VALUE_STRING
-				&& m->value.kind != VALUE_NUMBER)
-				text = show_masked(w, &m->value);
+			/* Whole: a ticket and an override know a build by it. */
+			struct value masked = session_mask_value(s, &w->arena, &m->value);
 			struct fact_seen fact = {
 				.name = str_format(s->arena, "%.*s.%.*s",
 					STR_ARGS(w->probe->name),
 					STR_ARGS(member_name(m))),
 				.environment = o->environment,
 				.instance = o->instance,
-				.value = session_text(s, text),
+				.value = session_text(s, meant_text(&w->arena, &masked)),
 			};
 			vec_add(&s->facts, &fact);
 		}

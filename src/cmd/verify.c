@@ -5,6 +5,7 @@
 
 #include "cmd/say.h"
 #include "base/number.h"
+#include "compare/meant.h"
 #include "record/ticket.h"
 #include "world/clock.h"
 
@@ -154,7 +155,7 @@ look_came(void *context, const struct unit *unit)
 		const struct expected_fact *fact = &release->expect[i];
 		if (!str_eq(fact->probe, probe->name))
 			continue;
-		struct str value = value_text(value_get(facts, fact->fact));
+		struct str value = meant_text(&scratch, value_get(facts, fact->fact));
 		round->expected++;
 		if (facts && str_eq(value, fact->value.text)) {
 			round->held++;

@@ -5,20 +5,24 @@
 
 enum { WHOLE = 0 /* who shows it masks it first, and cuts it then */ };
 
+struct str
+meant_text(struct arena *a, const struct value *fact)
+{
+	if (!fact || fact->kind == VALUE_STRING || fact->kind == VALUE_NUMBER)
+		return value_text(fact);
+	return compare_show(a, fact, WHOLE);
+}
+
 void
 meant_fact(struct arena *a, const struct expected_fact *fact, const struct observation *o,
 	struct expect_result *out)
 {
 	const struct value *facts = value_get_c(o->root, "facts");
 	const struct value *v = value_get(facts, fact->fact);
-	bool text = v && (v->kind == VALUE_STRING || v->kind == VALUE_NUMBER);
 	*out = (struct expect_result){ .match = MATCH_NO,
 		.expected = fact->value.text,
-		.actual = v ? compare_show(a, v, WHOLE) : STR("nothing") };
-	if (!text)
-		return;
-	out->actual = value_text(v);
-	if (str_eq(out->actual, fact->value.text))
+		.actual = v ? meant_text(a, v) : STR("nothing") };
+	if (v && str_eq(out->actual, fact->value.text))
 		out->match = MATCH_YES;
 }
 

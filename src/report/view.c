@@ -228,6 +228,10 @@ add_meant_changes(struct arena *a, const struct run *run, struct vec *card)
 		meant += c->kind == CHECK_RELEASE;
 		seen += c->kind == CHECK_RELEASE && c->state == STATE_PASS;
 	}
+	if (run->command == COMMAND_CONFIRM) {
+		add(card, str_format(a, "%zu of %zu facts as approved", seen, meant));
+		return;
+	}
 	if (meant && seen == meant)
 		add(card,
 			str_format(a, "%zu meant change%s seen", meant,

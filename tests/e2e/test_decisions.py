@@ -164,6 +164,29 @@ class Confirm(Decisions):
         _, record = self.confirm(3)
         self.assertEqual(record["verdict"]["word"], "INCONCLUSIVE")
 
+    def test_facts_of_every_kind_are_confirmed(self):
+        path = self.folder / "smoke.yaml"
+        path.write_text(path.read_text().replace(
+            'facts: {app: "$.body.version"}',
+            'facts: {app: "$.body.version", flag: "$.body.flag", list: "$.body.list", '
+            'none: "$.body.none", token: "$.body.token"}\n    sensitive: ["$.body.token"]'))
+        said = {**NEW, "flag": True, "list": ["x" * 500, "a"], "none": None,
+                "token": "of-the-candidate"}
+        for name in ("prod", "preprod"):
+            self.environment(name, environment(said))
+        self.assert_exit(self.smoke("gate"), 0)
+        self.assertNotIn("of-the-candidate", (self.folder / ".smoke/go.json").read_text())
+        run, _ = self.confirm(0)
+        self.assertIn("10 of 10 facts as approved", run.out)
+        self.assert_exit(self.smoke("verify", "--env", "prod", "--ticket", ".smoke/go.json",
+                                    "--wait", "1s"), 0)
+        for other in ({"flag": False}, {"list": ["x" * 500, "b"]}, {"none": 0},
+                      {"token": "of-somebody-else"}):
+            self.environment("preprod", environment({**said, **other}))
+            _, record = self.confirm(1)
+            self.assertEqual({path for _, _, path in findings(record)},
+                             {f"$.facts.{name}" for name in other})
+
     def test_neither_policy_nor_waiver_has_a_say(self):
         self.make_workspace(rest="policy: {fail_on: critical}")
         self.assert_exit(self.smoke("gate"), 0)
