@@ -28,12 +28,23 @@ html_column_at(const struct html_columns *c, struct str environment, struct str 
 	return c->items.count;
 }
 
+static bool
+knows(const struct html_columns *c, struct str environment)
+{
+	for (size_t i = 0; i < c->items.count; i++)
+		if (str_eq(html_column(c, i)->environment, environment))
+			return true;
+	return false;
+}
+
+/* Far more instances than are shown side by side need not be told apart. */
 void
 html_columns_add(struct html_columns *c, struct str environment, struct str instance)
 {
 	struct html_column column = { environment, instance };
-	if (c->items.count < SEEN_MAX
-		&& html_column_at(c, environment, instance) == c->items.count)
+	if (html_column_at(c, environment, instance) < c->items.count)
+		return;
+	if (c->items.count < SEEN_MAX || !knows(c, environment))
 		vec_add(&c->items, &column);
 }
 

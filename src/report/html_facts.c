@@ -9,7 +9,6 @@ enum { FACT_ROWS = 200, FACT_COLUMNS_WIDTH = 80 };
 struct fact_row {
 	struct str name;
 	struct str *values; /* by column */
-	bool differs;
 };
 
 static struct fact_row *
@@ -28,40 +27,48 @@ row_of(struct html *h, struct vec *rows, const struct html_columns *c, struct st
 	return made;
 }
 
-static void
+/* False when it has no room. */
+static bool
 add_fact(struct html *h, struct vec *rows, const struct html_columns *c,
 	const struct fact_seen *fact)
 {
 	struct fact_row *row = row_of(h, rows, c, fact->name);
 	size_t at = html_column_at(c, fact->environment, fact->instance);
 	if (!row || at == c->items.count)
-		return;
+		return false;
 	bool other = row->values[at].size && !str_eq(row->values[at], fact->value);
 	row->values[at] = other ? STR("several") : fact->value;
-	for (size_t i = 0; i < c->items.count; i++)
-		row->differs = row->differs || other
-			|| (row->values[i].size
-				&& !str_eq(row->values[i], row->values[at]));
+	return true;
+}
+
+/* Two sides may differ before a release; instances of one environment should not. */
+static bool
+is_odd(const struct html_columns *c, const struct fact_row *row, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (row->values[i].size
+			&& str_eq(html_column(c, i)->environment,
+				html_column(c, at)->environment))
+			return !str_eq(row->values[i], row->values[at]);
+	return false;
 }
 
 static void
 write_row(struct html *h, const struct html_columns *c, const struct fact_row *row)
 {
-	html_start(h, "tr", row->differs ? "differs" : NULL);
-	html_start(h, "th", NULL);
-	xout_attribute(h->x, "scope", STR("row"));
-	xout_text(h->x, row->name);
-	if (row->differs)
-		html_aside(h, " (not the same everywhere)");
-	html_end(h);
+	html_start(h, "tr", NULL);
+	html_head_cell(h, NULL, "row", row->name);
 	for (size_t i = 0; i < c->items.count; i++) {
 		struct str value =
 			escape_cut(h->arena, row->values[i], FACT_COLUMNS_WIDTH);
-		html_start(h, "td", value.size ? NULL : "empty");
+		bool odd = value.size && is_odd(c, row, i);
+		html_start(h, "td", odd ? "odd" : NULL);
 		if (value.size)
 			html_text(h, "code", NULL, value);
-		else
-			html_aside(h, "not there");
+		html_aside(h,
+			odd                  ? " (not as on the first instance)"
+				: value.size ? ""
+					     : "not there");
 		html_end(h);
 	}
 	html_end(h);
@@ -79,8 +86,9 @@ html_facts(struct html *h)
 	if (!columns.items.count)
 		return;
 	html_columns_end(h, &columns);
+	size_t left_out = 0;
 	for (size_t i = 0; i < run->fact_count; i++)
-		add_fact(h, &rows, &columns, &run->facts[i]);
+		left_out += !add_fact(h, &rows, &columns, &run->facts[i]);
 	html_section(h, "facts", "Facts");
 	html_table(h, "facts", "Facts by environment and instance");
 	html_columns_head(h, &columns, "fact");
@@ -89,5 +97,6 @@ html_facts(struct html *h)
 		write_row(h, &columns, vec_at(&rows, i));
 	html_end(h);
 	html_table_end(h);
+	html_more(h, left_out, "more values; the JSON report has all");
 	html_end(h);
 }

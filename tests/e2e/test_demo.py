@@ -5,6 +5,7 @@ import re
 import subprocess
 import unittest
 
+from browser import assert_calm, open_page
 from support import BUILD, ROOT, tool
 
 SEEDED = {  # what demo.sh seeds, and where the gate must say it
@@ -37,7 +38,8 @@ class Demo(unittest.TestCase):
 
     def test_it_ends_well_and_names_its_reports(self):
         self.assertEqual(self.exit, 0, self.told)
-        for name in ("gate.xml", "gate.json", "verify.json", "drift.json", "history.db"):
+        for name in ("gate.xml", "gate.json", "verify.json", "drift.json", "no-go.html", "drift.html",
+                     "history.db"):
             self.assertIn(name, self.acts[-1])
 
     def test_the_first_gate_is_no_go_and_names_every_seeded_drift(self):
@@ -49,6 +51,16 @@ class Demo(unittest.TestCase):
             named = [b for b in blocks if b.startswith(probe) and path in b]
             self.assertTrue(named, f"{what}: {path} of {probe} is not named:\n{first}")
         self.assertIn("127.0.0.13", first)
+
+    def test_its_pages_open_in_a_browser_and_name_every_seeded_drift(self):
+        page = open_page(ROOT / "build/demo/no-go.html")
+        assert_calm(self, page)
+        self.assertTrue(page.title.startswith("NO-GO: shop"), page.title)
+        for what, (probe, path) in SEEDED.items():
+            self.assertIn(path, page.text, what)
+        page = open_page(ROOT / "build/demo/drift.html")
+        assert_calm(self, page)
+        self.assertIn("$.body.flags.wishlist", page.text)
 
     def test_the_first_gate_names_no_noise(self):
         first = self.act("Shop 1.4.2 waits")

@@ -193,6 +193,44 @@ a_hundred_thousand_failures_are_cut_and_counted(void **state)
 	arena_fini(&a);
 }
 
+/* Fifty instances do not fit side by side: their environment stands for them. */
+static void
+many_instances_are_told_by_environment(void **state)
+{
+	(void)state;
+	enum { INSTANCES = 50, FACTS = 300 };
+	struct arena a = { 0 };
+	struct run_check checks[INSTANCES];
+	struct fact_seen facts[FACTS];
+	for (uint32_t i = 0; i < INSTANCES; i++)
+		checks[i] = (struct run_check){ .number = i + 1,
+			.kind = CHECK_PROBE,
+			.state = i == 7 ? STATE_FAIL : STATE_PASS,
+			.required = true,
+			.group = STR("probes"),
+			.name = STR("version"),
+			.environment = STR("prod"),
+			.instance = str_format(&a, "10.0.0.%u", i) };
+	for (uint32_t i = 0; i < FACTS; i++)
+		facts[i] = (struct fact_seen){ .name = str_format(&a, "fact %u", i),
+			.environment = STR("prod"),
+			.value = STR("1") };
+	struct run run = { .command = COMMAND_GATE,
+		.checks = checks,
+		.check_count = INSTANCES,
+		.facts = facts,
+		.fact_count = FACTS,
+		.verdict = { .word = VERDICT_NO_GO, .exit = 1 } };
+	run.verdict.tally = count_checks(&run);
+	struct sbuf html = { 0 };
+	render(&run, "html", (struct report_settings){ 0 }, &html);
+	look_at_page(&run, sbuf_str(&html));
+	assert_true(str_contains(sbuf_str(&html), STR(" 1 of 50")));
+	assert_true(str_contains(sbuf_str(&html), STR("… and 100 more values")));
+	sbuf_fini(&html);
+	arena_fini(&a);
+}
+
 /* The page names its own style and script by their digests; nothing else may run. */
 static void
 only_our_own_style_and_script_are_allowed(void **state)
@@ -218,6 +256,7 @@ main(void)
 		cmocka_unit_test(every_page_is_whole_and_holds_no_markup_of_others),
 		cmocka_unit_test(a_hundred_thousand_passes_are_a_small_page),
 		cmocka_unit_test(a_hundred_thousand_failures_are_cut_and_counted),
+		cmocka_unit_test(many_instances_are_told_by_environment),
 		cmocka_unit_test(only_our_own_style_and_script_are_allowed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
