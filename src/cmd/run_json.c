@@ -343,14 +343,53 @@ nodes_of(struct writing *w, const struct value *v)
 	return value_of_members(&m);
 }
 
-/* What JSON has no kind for is written as hurl writes it. */
+static struct value captured(struct writing *w, const struct value *v);
+
+/* As deep as JSON is read, and no deeper. */
+static struct value
+captured_list(struct writing *w, const struct value *v)
+{
+	struct vec items = vec_of(&w->a, struct value);
+	for (size_t i = 0; i < value_count(v); i++)
+		items_add(&items, captured(w, value_item(v, i)));
+	return value_of_items(&items);
+}
+
+static struct value
+captured_object(struct writing *w, const struct value *v)
+{
+	struct vec m = members_of(w);
+	for (size_t i = 0; i < value_count(v); i++) {
+		const struct member *member = &v->as.members[i];
+		struct value name = text_of(w, member_name(member));
+		members_add_str(&m, value_text(&name), captured(w, &member->value));
+	}
+	return value_of_members(&m);
+}
+
+/* A number that is a secret is shown as the text that stands for one. */
+static struct value
+captured_number(struct writing *w, const struct value *v)
+{
+	struct value text = text_of(w, value_text(v));
+	return str_eq(value_text(&text), value_text(v)) ? *v : text;
+}
+
+/* Masked all the way down; what JSON has no kind for is written as hurl writes it. */
 static struct value
 captured(struct writing *w, const struct value *v)
 {
 	if (v->kind == VALUE_STRING)
 		return text_of(w, value_text(v));
 	if (v->kind == VALUE_BYTES)
-		return text_of(w, base64_encode(&w->a, value_text(v), BASE64_STRICT));
+		return value_of_string(base64_encode(&w->a,
+			mask_text(w->report->mask, &w->a, value_text(v)), BASE64_STRICT));
+	if (v->kind == VALUE_NUMBER)
+		return captured_number(w, v);
+	if (v->kind == VALUE_ARRAY)
+		return captured_list(w, v);
+	if (v->kind == VALUE_OBJECT)
+		return captured_object(w, v);
 	if (v->kind == VALUE_DATE)
 		return date_of(w, v);
 	return v->kind == VALUE_NODES ? nodes_of(w, v) : *v;
