@@ -112,6 +112,6 @@ const struct command_row command_report = {
 	.option_names = options,
 	.examples = "  smoke report last\n"
 		    "  smoke report gate@last --report html:gate.html\n"
-		    "  smoke report 42 --report markdown --report sarif:42.sarif\n",
+		    "  smoke report 1 --report markdown --report sarif:run-1.sarif\n",
 	.run = run,
 };
