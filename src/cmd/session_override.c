@@ -9,9 +9,10 @@
 static void
 note_refused(struct session *s, const struct override *o, struct str why)
 {
-	struct str note = str_format(s->arena,
-		"the override of run %lld by %.*s does not count here: %.*s",
-		(long long)o->run, STR_ARGS(o->by), STR_ARGS(why));
+	struct str note = session_text(s,
+		str_format(s->arena,
+			"the override of run %lld by %.*s does not count here: %.*s",
+			(long long)o->run, STR_ARGS(o->by), STR_ARGS(why)));
 	vec_add(&s->notes, &note);
 }
 
