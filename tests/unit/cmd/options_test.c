@@ -9,6 +9,9 @@
 #include "cmd/options.h"
 #include "cmd/run_options.h"
 
+#include "world/http.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 struct parsed {
@@ -151,6 +154,57 @@ an_option_without_effect_is_refused_with_an_environment(void **state)
 	arena_fini(&p.arena);
 }
 
+static int
+version_of(const char *line)
+{
+	struct parsed p = parse(&command_run, line);
+	assert_true(p.ok);
+	int version = p.arguments.http_version;
+	arena_fini(&p.arena);
+	return version;
+}
+
+/* Environment, then command line. */
+static void
+a_variable_of_hurl_is_an_option_below_the_command_line(void **state)
+{
+	(void)state;
+	assert_int_equal(setenv("HURL_HTTP10", "True", 1), 0);
+	assert_int_equal(version_of(""), HTTP_VERSION_10);
+	assert_int_equal(version_of("--http2 --http1.1"), HTTP_VERSION_11);
+	assert_int_equal(setenv("HURL_HTTP10", "no", 1), 0);
+	assert_int_equal(version_of(""), HTTP_VERSION_ANY);
+	unsetenv("HURL_HTTP10");
+	assert_int_equal(setenv("HURL_MAX_TIME", "5", 1), 0);
+	assert_int_equal(duration("", AT(max_time)), 5000);
+	assert_int_equal(duration("--max-time 6", AT(max_time)), 6000);
+	assert_int_equal(setenv("HURL_MAX_TIME", "x", 1), 0);
+	assert_refused(&command_run, "", "--max-time takes");
+	assert_true(parse(&command_gate, "").ok);
+	unsetenv("HURL_MAX_TIME");
+	assert_int_equal(setenv("HURL_HEADER", "a: b|c: d", 1), 0);
+	struct parsed p = parse(&command_run, "-H e:f");
+	assert_int_equal(p.arguments.headers.count, 3);
+	assert_true(str_is(*(struct str *)vec_at(&p.arguments.headers, 1), "c: d"));
+	arena_fini(&p.arena);
+	unsetenv("HURL_HEADER");
+}
+
+static void
+an_option_of_hurl_that_is_not_acted_on_is_refused_by_name(void **state)
+{
+	(void)state;
+	assert_refused(&command_run, "--digest", "--digest is not supported");
+	assert_refused(&command_run, "--netrc-file x", "--netrc-file is not supported");
+	assert_refused(&command_run, "-n", "--netrc is not supported");
+	assert_refused(&command_gate, "--digest", "has no option --digest");
+	assert_int_equal(setenv("HURL_HTTP3", "1", 1), 0);
+	assert_refused(&command_run, "", "--http3 is not supported");
+	assert_int_equal(setenv("HURL_HTTP3", "0", 1), 0);
+	assert_true(parse(&command_run, "").ok);
+	unsetenv("HURL_HTTP3");
+}
+
 static void
 every_row_belongs_to_a_command(void **state)
 {
@@ -179,6 +233,9 @@ main(void)
 		cmocka_unit_test(an_option_that_comes_once_is_refused_twice),
 		cmocka_unit_test(two_dashes_end_the_options),
 		cmocka_unit_test(an_option_without_effect_is_refused_with_an_environment),
+		cmocka_unit_test(a_variable_of_hurl_is_an_option_below_the_command_line),
+		cmocka_unit_test(
+			an_option_of_hurl_that_is_not_acted_on_is_refused_by_name),
 		cmocka_unit_test(every_row_belongs_to_a_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

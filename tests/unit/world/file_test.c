@@ -498,6 +498,39 @@ a_folder_that_cannot_be_read_is_an_error(void **state)
 	assert_true(ok);
 }
 
+static void
+an_output_empties_a_file_and_is_written_as_things_come(void **state)
+{
+	struct fixture *f = *state;
+	struct str text;
+	const char *name = path(f, "out");
+	assert_true(file_write(name, STR("old and long"), 0644, &f->err));
+	struct file_out *out = file_out_open(name, &f->err);
+	assert_non_null(out);
+	assert_true(file_out_add(out, STR("a"), &f->err));
+	assert_true(file_out_add(out, STR("b"), &f->err));
+	assert_true(file_out_close(out, &f->err));
+	assert_true(file_read(&f->arena, name, 100, &text, ERR_INPUT, &f->err));
+	assert_true(str_is(text, "ab"));
+	out = file_out_open("/dev/null", &f->err);
+	assert_true(out && file_out_add(out, STR("a"), &f->err));
+	assert_true(file_out_close(out, &f->err));
+	assert_true(file_out_close(NULL, &f->err));
+	assert_null(file_out_open(path(f, "nowhere/out"), &f->err));
+	assert_int_equal(f->err.kind, ERR_OUTPUT);
+}
+
+static void
+an_output_that_is_full_says_so(void **state)
+{
+	struct fixture *f = *state;
+	struct file_out *out = file_out_open("/dev/full", &f->err);
+	assert_non_null(out);
+	assert_false(file_out_add(out, STR("a"), &f->err));
+	assert_int_equal(f->err.kind, ERR_OUTPUT);
+	assert_true(file_out_close(out, &f->err));
+}
+
 int
 main(void)
 {
@@ -505,6 +538,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_FOLDER(a_file_is_read_up_to_the_limit_and_no_further),
 		WITH_FOLDER(an_empty_file_is_an_empty_text),
+		WITH_FOLDER(an_output_empties_a_file_and_is_written_as_things_come),
+		WITH_FOLDER(an_output_that_is_full_says_so),
 		WITH_FOLDER(what_comes_counts_and_not_the_size_it_says),
 		WITH_FOLDER(pipes_folders_and_devices_are_not_read),
 		WITH_FOLDER(facts_are_of_what_is_there),
