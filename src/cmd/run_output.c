@@ -63,6 +63,13 @@ run_body_shown(const struct unit *unit, struct str *out, struct err *err)
 	return true;
 }
 
+static void
+add_laid_out(struct str text, bool color, struct sbuf *out)
+{
+	paint_json(text, color, out);
+	sbuf_add_char(out, '\n');
+}
+
 /* Masked before anything is laid out or coloured. */
 void
 run_add_body(struct suites_run *r, const struct unit *unit, struct sbuf *out)
@@ -75,7 +82,7 @@ run_add_body(struct suites_run *r, const struct unit *unit, struct sbuf *out)
 	if (run_body_shown(unit, &bytes, &err)) {
 		bytes = mask_text(r->mask, &a, bytes);
 		if (r->pretty && is_json(&a, unit, bytes))
-			paint_json(bytes, r->color, out);
+			add_laid_out(bytes, r->color, out);
 		else
 			sbuf_add(out, bytes);
 	}

@@ -10,6 +10,7 @@
 #define PURPLE "\x1b[1;35m"
 #define CYAN "\x1b[1;36m"
 #define WHITE "\x1b[1;39m"
+#define GREY "\x1b[90m"
 #define BOLD "\x1b[1m"
 
 static void
@@ -25,14 +26,16 @@ add(struct sbuf *out, const char *color, struct str text)
 
 static const struct {
 	struct str start;
-	const char *color, *rest;
+	const char *color;
+	bool titled; /* a title stands behind ": " */
 } starts[] = {
-	{ STR_INIT("error"), RED, BOLD },
-	{ STR_INIT("warning"), PURPLE, BOLD },
-	{ STR_INIT("Success"), GREEN, NULL },
-	{ STR_INIT("Failure"), RED, NULL },
-	{ STR_INIT("** "), BLUE, NULL },
-	{ STR_INIT("* "), BLUE, NULL },
+	{ STR_INIT("error"), RED, true },
+	{ STR_INIT("warning"), PURPLE, true },
+	{ STR_INIT("  -->"), BLUE, false },
+	{ STR_INIT("Success"), GREEN, false },
+	{ STR_INIT("Failure"), RED, false },
+	{ STR_INIT("** "), BLUE, false },
+	{ STR_INIT("* "), BLUE, false },
 };
 
 /* Where the bar of a frame's gutter ends: blanks, a number, blanks, `|`; or 0. */
@@ -79,7 +82,9 @@ paint_line(struct str line, struct sbuf *out)
 	if (gutter) {
 		struct str rest = str_from(line, gutter);
 		add(out, BLUE, str_part(line, 0, gutter));
-		add(out, is_finding(rest) ? RED : NULL, rest);
+		bool context = line.data[gutter - 2] == ' '
+			&& (gutter < 3 || line.data[gutter - 3] == ' ');
+		add(out, is_finding(rest) ? RED : context ? GREY : NULL, rest);
 		return;
 	}
 	if (paint_wire(line, out))
@@ -88,7 +93,10 @@ paint_line(struct str line, struct sbuf *out)
 		if (!str_starts(line, starts[i].start))
 			continue;
 		add(out, starts[i].color, starts[i].start);
-		add(out, starts[i].rest, str_from(line, starts[i].start.size));
+		struct str rest = str_from(line, starts[i].start.size);
+		size_t colon = starts[i].titled && rest.size > 1 ? 2 : 0;
+		sbuf_add(out, str_part(rest, 0, colon));
+		add(out, colon ? BOLD : NULL, str_from(rest, colon));
 		return;
 	}
 	sbuf_add(out, line);

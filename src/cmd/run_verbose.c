@@ -224,7 +224,8 @@ verbose_attempt(const struct unit *unit, const struct arguments *arguments, int 
 	}
 	add_exchange(unit, reply->response, !reply->redirection_count, verbosity, out);
 	add_captures(unit, out);
-	sbuf_add_c(out, "*\n");
+	if (unit->result && !reply->response->trouble && !run_has_runtime_error(unit))
+		sbuf_add_c(out, "*\n");
 }
 
 void

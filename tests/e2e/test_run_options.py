@@ -385,7 +385,8 @@ class Options(WorldTest):
                 {}
               ],
               "d": []
-            }""")
+            }
+            """)
         self.assertEqual(self.run_ok("j.hurl", "--pretty").out, laid_out)
         self.assertEqual(self.run_ok("j.hurl", "--pretty", "--no-pretty").out, JSON)
         self.assertEqual(self.run_ok("j.hurl").out, JSON)
@@ -398,7 +399,7 @@ class Options(WorldTest):
         plain = self.run_ok("f.hurl", code=1).err
         colored = self.run_ok("f.hurl", "--color", code=1).err
         self.assertNotIn("\x1b", plain)
-        self.assertIn("\x1b[1;31merror\x1b[0m", colored)
+        self.assertIn("\x1b[1;31merror\x1b[0m: \x1b[1mAssert status code\x1b[0m\n", colored)
         self.assertEqual(re.sub(r"\x1b\[[0-9;]*m", "", colored), plain)
         self.assertNotIn("\x1b", self.run_ok("f.hurl", "--color", "--no-color", code=1).err)
         self.assertIn("\x1b", self.run_ok("f.hurl", env={"HURL_COLOR": "1"}, code=1).err)

@@ -68,8 +68,11 @@ what_is_told_is_coloured_line_by_line(void **state)
 	(void)state;
 	told("plain\n", "plain\n");
 	told("a\n\nb\n", "a\n\nb\n");
-	told("error: X\n", "\x1b[1;31merror\x1b[0m\x1b[1m: X\x1b[0m\n");
+	told("error: X\n", "\x1b[1;31merror\x1b[0m: \x1b[1mX\x1b[0m\n");
 	told(" 3 | HTTP 404\n", "\x1b[1;34m 3 |\x1b[0m HTTP 404\n");
+	told("  --> a:1:2\n", "\x1b[1;34m  -->\x1b[0m a:1:2\n");
+	told("   | GET /\n", "\x1b[1;34m   |\x1b[0m\x1b[90m GET /\x1b[0m\n");
+	told("   |\n", "\x1b[1;34m   |\x1b[0m\n");
 	told("   |      ^^^ no\n",
 		"\x1b[1;34m   |\x1b[0m\x1b[1;31m      ^^^ no\x1b[0m\n");
 	told("> A: b\n", "> \x1b[1;36mA\x1b[0m: b\n");
