@@ -141,7 +141,9 @@ collect(struct suites_run *r, struct err *err)
 		.variables = &r->scope,
 		.cookies = r->cookies,
 		.no_cookies = a->no_cookie_store,
-		.tell_cookies = (r->reports & RUN_COOKIES) != 0 };
+		.tell_cookies = (r->reports & RUN_COOKIES) != 0,
+		.verbosity = r->settings.verbosity,
+		.record = r->settings.record };
 	struct engine *engine = collect_open(&settings, err);
 	int64_t began = clock_now() / 1000;
 	bool ok = engine && collect_secrets(engine, &r->plan, err) && ask(r, engine, err);

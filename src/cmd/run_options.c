@@ -3,9 +3,10 @@
 
 static const char *const of_requests[] = { "header", "user", "user-agent", "cacert",
 	"cert", "key", "insecure", "compressed", "location", "location-trusted",
-	"max-redirs", "max-time", "connect-timeout", "proxy", "unix-socket", "path-as-is",
-	"ipv4", "ipv6", "http1.0", "http1.1", "http2", "limit-rate", "max-filesize",
-	"retry", "retry-interval", "no-assert", "file-root", "delay" };
+	"max-redirs", "max-time", "connect-timeout", "proxy", "no-proxy", "connect-to",
+	"resolve", "pinnedpubkey", "unix-socket", "path-as-is", "ipv4", "ipv6", "http1.0",
+	"http1.1", "http2", "limit-rate", "max-filesize", "retry", "retry-interval",
+	"no-assert", "file-root", "delay" };
 
 bool
 run_options_check(const struct arguments *arguments, struct err *err)

@@ -102,7 +102,7 @@ put(struct suites_run *r, struct str text)
 		return say_data(text, &r->failed);
 	}
 	if (!r->output)
-		r->output = file_out_open(str_c(r->arena, path), &r->failed);
+		r->output = file_out_open(str_c(r->arena, path), 0644, &r->failed);
 	return r->output && file_out_add(r->output, text, &r->failed);
 }
 

@@ -174,7 +174,7 @@ write_bytes(struct arena *a, const struct unit *unit, struct mask *mask, struct 
 	bytes = mask_text(mask, a, bytes);
 	if (str_is(unit->asked->output, "-"))
 		return say_data(bytes, err);
-	out = file_out_open(str_c(a, unit->asked->output), err);
+	out = file_out_open(str_c(a, unit->asked->output), 0644, err);
 	bool ok = out && file_out_add(out, bytes, err);
 	return file_out_close(out, err) && ok;
 }

@@ -35,6 +35,8 @@ struct collect_settings {
 	struct str cookies; /* each suite starts with these: lines of a Netscape file */
 	bool no_cookies; /* a suite sends back none */
 	bool tell_cookies; /* units carry them */
+	int verbosity; /* of the workspace's requests; see struct entry_settings */
+	bool record;
 };
 
 struct unit {

@@ -36,7 +36,9 @@ set_requests(struct site *site)
 		.cert = path_or_empty(site, r->cert),
 		.key = path_or_empty(site, r->key),
 		.proxy = r->proxy,
-		.user_agent = STR("smoke/" SMOKE_VERSION) };
+		.user_agent = STR("smoke/" SMOKE_VERSION),
+		.verbosity = site->engine->settings.verbosity,
+		.record = site->engine->settings.record };
 }
 
 static bool

@@ -49,9 +49,10 @@ bool file_log_add(struct file_log *log, struct str text, struct err *err) MUST_C
 bool file_log_is_open(const char *path);
 bool file_log_close(struct file_log *log, struct err *err) MUST_CHECK; /* NULL is fine */
 
-/* Emptied or made, mode 0644, then written as things come; a device or a pipe, too. */
+/* Emptied or made, then written as things come; a device or a pipe, too. */
 struct file_out;
-struct file_out *file_out_open(const char *path, struct err *err) MUST_CHECK;
+struct file_out *
+file_out_open(const char *path, unsigned mode, struct err *err) MUST_CHECK;
 bool file_out_add(struct file_out *out, struct str text, struct err *err) MUST_CHECK;
 bool file_out_close(struct file_out *out, struct err *err) MUST_CHECK; /* NULL is fine */
 

@@ -23,9 +23,9 @@ failed(struct err *err, const char *what, const char *path)
 }
 
 struct file_out *
-file_out_open(const char *path, struct err *err)
+file_out_open(const char *path, unsigned mode, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, (mode_t)mode);
 	if (fd < 0) {
 		failed(err, "open", path);
 		return NULL;

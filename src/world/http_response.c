@@ -425,8 +425,10 @@ http_response_finish(struct http_client *client, int code)
 		read_lines(client);
 	}
 	r->body = sbuf_copy(&client->body, x->arena);
-	r->sent = sbuf_copy(&client->sent, x->arena);
-	r->log = sbuf_copy(&client->log, x->arena);
-	r->log_before = client->log_before;
+	if (x->request.want & (HTTP_WANT_SENT | HTTP_WANT_LOG)) {
+		r->sent = sbuf_copy(&client->sent, x->arena);
+		r->log = sbuf_copy(&client->log, x->arena);
+		r->log_before = client->log_before;
+	}
 	http_trouble_set(client, code);
 }

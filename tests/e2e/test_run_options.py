@@ -348,6 +348,7 @@ class Options(WorldTest):
         self.suite("c.hurl", "GET URL/login\nGET URL/echo\n")
         self.assertIn("Cookie: sid=abc123", self.run_ok("c.hurl", "-c", "jar").out)
         jar = self.text_of("jar")
+        self.assertEqual((self.folder / "jar").stat().st_mode & 0o777, 0o600)
         self.assertIn("# Cookies for file <c.hurl>\n", jar)
         self.assertIn("#HttpOnly_127.0.0.98\tFALSE\t/\tFALSE\t0\tsid\tabc123\n", jar)
         self.assertIn("Cookie: sid=abc123", self.echoed("--cookie", "jar"))
@@ -613,6 +614,20 @@ class Options(WorldTest):
             with self.subTest(option):
                 self.run_ok("t.hurl", *option, code=2)
         self.assertEqual((self.text_of("x"), self.server.requests), ("hello\n", []))
+
+    def test_with_an_environment_it_is_told_and_written_as_without(self):
+        self.workspace(f"smoke: 1\nproject: shop\nenvironments:\n"
+                       f"  preprod:\n    tier: staging\n    url: {self.url}\n")
+        self.write("e.hurl", "GET {{url}}/echo\n[Query]\na: b\nHTTP 200\n")
+        run = self.run_ok("e.hurl", "--env", "preprod", "-v", "--curl", "c", "--json")
+        self.assertIn("* [Query]\n* a: b\n", run.err)
+        self.assertIn("> GET /echo?a=b HTTP/1.1\n", run.err)
+        self.assertEqual(json.loads(run.out)["entries"][0]["calls"][0]["request"]["method"], "GET")
+        self.assertRegex(self.text_of("c"), rf"^curl .*'{self.url}/echo\?a=b'\n$")
+        for option in (["--no-proxy", "x"], ["--connect-to", "::a:1"],
+                       ["--resolve", "a:1:127.0.0.1"]):
+            self.assertIn("no effect with --env",
+                          self.run_ok("e.hurl", "--env", "preprod", *option, code=2).err)
 
     # --- help
 

@@ -505,18 +505,18 @@ an_output_empties_a_file_and_is_written_as_things_come(void **state)
 	struct str text;
 	const char *name = path(f, "out");
 	assert_true(file_write(name, STR("old and long"), 0644, &f->err));
-	struct file_out *out = file_out_open(name, &f->err);
+	struct file_out *out = file_out_open(name, 0600, &f->err);
 	assert_non_null(out);
 	assert_true(file_out_add(out, STR("a"), &f->err));
 	assert_true(file_out_add(out, STR("b"), &f->err));
 	assert_true(file_out_close(out, &f->err));
 	assert_true(file_read(&f->arena, name, 100, &text, ERR_INPUT, &f->err));
 	assert_true(str_is(text, "ab"));
-	out = file_out_open("/dev/null", &f->err);
+	out = file_out_open("/dev/null", 0600, &f->err);
 	assert_true(out && file_out_add(out, STR("a"), &f->err));
 	assert_true(file_out_close(out, &f->err));
 	assert_true(file_out_close(NULL, &f->err));
-	assert_null(file_out_open(path(f, "nowhere/out"), &f->err));
+	assert_null(file_out_open(path(f, "nowhere/out"), 0600, &f->err));
 	assert_int_equal(f->err.kind, ERR_OUTPUT);
 }
 
@@ -524,7 +524,7 @@ static void
 an_output_that_is_full_says_so(void **state)
 {
 	struct fixture *f = *state;
-	struct file_out *out = file_out_open("/dev/full", &f->err);
+	struct file_out *out = file_out_open("/dev/full", 0600, &f->err);
 	assert_non_null(out);
 	assert_false(file_out_add(out, STR("a"), &f->err));
 	assert_int_equal(f->err.kind, ERR_OUTPUT);
