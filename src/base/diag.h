@@ -39,7 +39,8 @@ struct diags {
 
 void diags_init(struct diags *d, struct arena *a);
 
-/* Returns false, so that refusing is one line; after DIAGS_MAX further ones only count. */
+/* Returns false, so that refusing is one line; after DIAGS_MAX further ones only count.
+ */
 enum { DIAGS_MAX = 1000 };
 bool diags_add(struct diags *d, enum diag_level level, const struct source *source,
 	struct span span, const char *format, ...) FORMAT(5, 6);
@@ -48,8 +49,8 @@ void diags_hint(struct diags *d, const char *format, ...) FORMAT(2, 3);
 
 struct place {
 	unsigned line, column; /* from 1 */
-	struct str line_text;  /* without its line end */
-	size_t line_start;     /* byte offset of the line */
+	struct str line_text; /* without its line end */
+	size_t line_start; /* byte offset of the line */
 };
 struct place source_place(const struct source *source, size_t offset);
 

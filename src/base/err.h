@@ -17,20 +17,21 @@
 
 enum err_kind {
 	ERR_NONE = 0,
-	ERR_USAGE,   /* the command line is wrong: exit 2 */
-	ERR_INPUT,   /* a file of the user is wrong: exit 2 */
-	ERR_SUBJECT, /* what was observed cannot be read or tested: the check is unchecked */
-	ERR_LIMIT,   /* a limit of ours was reached: the check is unchecked */
+	ERR_USAGE, /* the command line is wrong: exit 2 */
+	ERR_INPUT, /* a file of the user is wrong: exit 2 */
+	ERR_SUBJECT, /* what was observed cannot be read or tested: the check is unchecked
+		      */
+	ERR_LIMIT, /* a limit of ours was reached: the check is unchecked */
 	ERR_NETWORK, /* our side of the network: unchecked */
-	ERR_OUTPUT,  /* history or a report could not be written: exit 4 */
+	ERR_OUTPUT, /* history or a report could not be written: exit 4 */
 	ERR_INTERNAL /* anything else that is our failure: exit 4 */
 };
 
 struct err {
 	enum err_kind kind;
 	unsigned line, column; /* from 1; 0 when there is no place */
-	char file[256];        /* empty when there is no file; cut at its head */
-	char text[512];        /* one line, without the place */
+	char file[256]; /* empty when there is no file; cut at its head */
+	char text[512]; /* one line, without the place */
 };
 
 bool err_set(struct err *err, enum err_kind kind, const char *format, ...) FORMAT(3, 4);

@@ -31,7 +31,8 @@ void sbuf_fill(struct sbuf *b, char c, size_t count);
 void sbuf_format(struct sbuf *b, const char *format, ...) FORMAT(2, 3);
 
 bool sbuf_ok(const struct sbuf *b);
-struct str sbuf_str(const struct sbuf *b); /* valid until the next change; zero behind it */
+struct str
+sbuf_str(const struct sbuf *b); /* valid until the next change; zero behind it */
 struct str sbuf_copy(const struct sbuf *b, struct arena *a);
 
 #endif

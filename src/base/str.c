@@ -62,7 +62,8 @@ str_compare(struct str a, struct str b)
 bool
 str_starts(struct str text, struct str start)
 {
-	return text.size >= start.size && str_eq((struct str){ text.data, start.size }, start);
+	return text.size >= start.size
+		&& str_eq((struct str){ text.data, start.size }, start);
 }
 
 bool

@@ -20,7 +20,10 @@ struct str { /* { 0 } is the empty text */
 
 /* STR("literal"), also in static tables. */
 #define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
-#define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
+#define STR_INIT(literal)                                                                \
+	{                                                                                \
+		"" literal, sizeof(literal) - 1                                          \
+	}
 
 /* For printf: "%.*s", STR_ARGS(text).  What is longer than INT_MAX is cut. */
 #define STR_ARGS(text) str_print_size(text), ((text).data ? (text).data : "")
@@ -31,7 +34,7 @@ int str_print_size(struct str text);
 bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *b);
 bool str_eq_nocase(struct str a, struct str b); /* ASCII letters only */
-int str_compare(struct str a, struct str b);    /* by bytes, as memcmp */
+int str_compare(struct str a, struct str b); /* by bytes, as memcmp */
 bool str_starts(struct str text, struct str start);
 bool str_ends(struct str text, struct str end);
 
@@ -40,7 +43,8 @@ ptrdiff_t str_find(struct str text, struct str part); /* first place, or STR_NON
 ptrdiff_t str_find_char(struct str text, char c);
 bool str_contains(struct str text, struct str part);
 
-struct str str_from(struct str text, size_t start); /* the rest; start may be past the end */
+struct str
+str_from(struct str text, size_t start); /* the rest; start may be past the end */
 struct str str_part(struct str text, size_t start, size_t size);
 struct str str_trim(struct str text); /* space, tab, CR and LF at both ends */
 

@@ -19,8 +19,8 @@ struct vec {
 
 #define vec_of(arena, type) ((struct vec){ (arena), NULL, 0, 0, sizeof(type) })
 
-void *vec_push(struct vec *v);                   /* a zeroed item at the end */
-void *vec_add(struct vec *v, const void *item);  /* a copy of *item at the end */
+void *vec_push(struct vec *v); /* a zeroed item at the end */
+void *vec_add(struct vec *v, const void *item); /* a copy of *item at the end */
 void *vec_at(const struct vec *v, size_t index); /* asserts index < count */
 void vec_pop(struct vec *v);
 

@@ -19,8 +19,8 @@ report_json_add(struct str known, struct str objects, struct sbuf *out, struct e
 		&& list.kind == VALUE_ARRAY;
 	if (!ok) {
 		arena_fini(&a);
-		return err_set(err, ERR_INPUT,
-			"it is no JSON report: a list was expected");
+		return err_set(
+			err, ERR_INPUT, "it is no JSON report: a list was expected");
 	}
 	sbuf_add(out, str_trim(str_part(known, 0, known.size - 1)));
 	if (value_count(&list) && objects.size)

@@ -147,8 +147,8 @@ struct str session_overridden(struct session *s);
 /* After the verdict: notes about waivers that do not hold, end soon, or are stale. */
 void session_note_waivers(struct session *s);
 
-/* A verify of production that is NO-GO leaves `.smoke/incident-RUN.md`: the first names it in
- * the record, the second writes it once the record is on disk. */
+/* A verify of production that is NO-GO leaves `.smoke/incident-RUN.md`: the first names
+ * it in the record, the second writes it once the record is on disk. */
 bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
 bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
 
@@ -156,8 +156,8 @@ bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
 
 /* Masked text that lives with the run. */
 struct str session_text(struct session *s, struct str text);
-/* For a digest of what was seen: a secret's digest could be tried against a list of words,
- * so that a text with one in it is digested with the history's key first. */
+/* For a digest of what was seen: a secret's digest could be tried against a list of
+ * words, so that a text with one in it is digested with the history's key first. */
 struct str session_unguessable(struct session *s, struct str text);
 /* Every string of a value masked. */
 struct value

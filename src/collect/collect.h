@@ -59,7 +59,8 @@ struct unit {
 	const struct entry_plan *asked; /* NULL when it was never sent */
 	struct reply *reply; /* NULL when there is none; *arena is the one it lives in */
 	const struct scope *scope; /* after the entry's captures */
-	struct str cookies_before, cookies; /* the suite's, around the entry; where asked for */
+	struct str cookies_before,
+		cookies; /* the suite's, around the entry; where asked for */
 	bool suite_ends; /* nothing more comes from this suite */
 	bool retried; /* this attempt failed and is made again; `check` is not done */
 };

@@ -67,8 +67,8 @@ struct site_guard {
 	bool any_origin; /* `smoke run` outside a workspace */
 	bool crossed; /* it was about to ask another environment of the workspace */
 };
-/* Whether a reply was refused because a redirect led to another environment: what would have
- * been tested is not what was asked for. */
+/* Whether a reply was refused because a redirect led to another environment: what would
+ * have been tested is not what was asked for. */
 bool site_was_crossed(const struct site_guard *guard, const struct reply *reply);
 bool
 site_allows(void *guard, struct str method, const struct http_url *url, struct str *why);

@@ -29,7 +29,8 @@ struct entry_settings { /* from the command line or the workspace; [Options] win
 	struct str user, cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key,
 		user_agent;
 	struct str connect_to; /* an instance's address; or empty */
-	const struct http_target *targets; /* where hosts really are; [Options] add theirs */
+	const struct http_target
+		*targets; /* where hosts really are; [Options] add theirs */
 	size_t target_count;
 	int verbosity; /* 0: nothing is told; 1: verbose; 2: very verbose */
 	bool record; /* what is sent is kept: a report asks for it */
@@ -37,8 +38,9 @@ struct entry_settings { /* from the command line or the workspace; [Options] win
 	size_t header_count;
 };
 
-/* A part of a request with its templates rendered: "URL" without the query of its section,
- * "Query", "Form", "Multipart", "Cookies", "File"; "Headers", as written in the entry. */
+/* A part of a request with its templates rendered: "URL" without the query of its
+ * section, "Query", "Form", "Multipart", "Cookies", "File"; "Headers", as written in the
+ * entry. */
 struct entry_section {
 	struct str name;
 	struct http_header *items;

@@ -39,7 +39,8 @@ bool prepare_parameters(struct prepare *p, const char *section, const struct pai
 	struct sbuf *out) MUST_CHECK;
 
 /* Keeps a rendered line of a section, where something wants to tell it. */
-void prepare_say(struct prepare *p, const char *section, struct str name, struct str value);
+void
+prepare_say(struct prepare *p, const char *section, struct str name, struct str value);
 
 bool prepare_options(struct prepare *p) MUST_CHECK; /* entry_options.c */
 bool prepare_body(struct prepare *p) MUST_CHECK; /* entry_body.c */

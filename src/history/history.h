@@ -96,8 +96,8 @@ struct override { /* somebody took a run that is not GO upon himself, for a whil
 	int64_t run, made, until; /* ms since 1970; the last one counts */
 	struct str by, reason;
 };
-bool history_override(
-	struct history *h, const struct override *o, struct err *err) MUST_CHECK;
+bool
+history_override(struct history *h, const struct override *o, struct err *err) MUST_CHECK;
 /* The last one of that run, whether it still holds or not; its run is 0 when there is
  * none. */
 bool history_override_of(struct history *h, struct arena *a, int64_t run,

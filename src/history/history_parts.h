@@ -23,8 +23,7 @@ struct str spill_path(struct history *h, int64_t number);
 /* schema.c: makes the tables, or brings those of an earlier version up after a copy. */
 bool schema_open(struct history *h, struct err *err);
 /* The first number of the first row; 0 when there is none. */
-bool
-schema_ask(struct history *h, const char *statement, int64_t *out, struct err *err);
+bool schema_ask(struct history *h, const char *statement, int64_t *out, struct err *err);
 
 /* A look as one line of the spill file, and back. */
 void look_write(const struct observation *o, struct sbuf *out);

@@ -22,6 +22,7 @@ check_kind_name(enum check_kind kind)
 const char *
 state_name(enum state state)
 {
-	static const char *const names[] = { "none", "pass", "fail", "unchecked", "waived" };
+	static const char *const names[] = { "none", "pass", "fail", "unchecked",
+		"waived" };
 	return names[state];
 }

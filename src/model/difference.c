@@ -12,7 +12,7 @@ difference_kind_name(enum difference_kind kind)
 const char *
 reading_name(enum reading reading)
 {
-	static const char *const names[] = { "unmatched", "ignored", "tolerated", "allowed",
-		"rated", "noise" };
+	static const char *const names[] = { "unmatched", "ignored", "tolerated",
+		"allowed", "rated", "noise" };
 	return names[reading];
 }

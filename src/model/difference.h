@@ -9,7 +9,7 @@
 
 enum difference_kind {
 	DIFFERENCE_MISSING = 1, /* only in the baseline */
-	DIFFERENCE_EXTRA,       /* only in the candidate */
+	DIFFERENCE_EXTRA, /* only in the candidate */
 	DIFFERENCE_CHANGED,
 	DIFFERENCE_TYPE_CHANGED,
 	DIFFERENCE_ORDER_CHANGED
@@ -22,20 +22,20 @@ enum reading {
 	READING_TOLERATED,
 	READING_ALLOWED,
 	READING_RATED, /* a rule gave it a severity */
-	READING_NOISE  /* moved when the same side was looked at again */
+	READING_NOISE /* moved when the same side was looked at again */
 };
 const char *reading_name(enum reading reading);
 
 struct difference {
 	enum difference_kind kind;
 	const struct path *path;
-	const struct value *baseline;  /* NULL when extra */
+	const struct value *baseline; /* NULL when extra */
 	const struct value *candidate; /* NULL when missing */
-	bool sensitive;                /* values are never shown */
-	bool by_position;              /* list elements were paired by position for want of better */
+	bool sensitive; /* values are never shown */
+	bool by_position; /* list elements were paired by position for want of better */
 	enum reading reading;
 	enum severity severity; /* ERROR when unmatched */
-	struct str rule;        /* id of the rule that decided, or empty */
+	struct str rule; /* id of the rule that decided, or empty */
 };
 
 struct differences {

@@ -4,6 +4,7 @@
 const char *
 tier_name(enum tier tier)
 {
-	static const char *const names[] = { "production", "staging", "testing", "development" };
+	static const char *const names[] = { "production", "staging", "testing",
+		"development" };
 	return names[tier];
 }

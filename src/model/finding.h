@@ -6,10 +6,10 @@
 #include "model/severity.h"
 
 enum finding_age { /* against the past: drift and verify say it */
-	AGE_NONE = 0,  /* nobody compared */
+	AGE_NONE = 0, /* nobody compared */
 	AGE_NEW,
-	AGE_OPEN,    /* seen before, with the same values */
-	AGE_AGAIN,   /* seen before, with other values */
+	AGE_OPEN, /* seen before, with the same values */
+	AGE_AGAIN, /* seen before, with other values */
 	AGE_RESOLVED, /* was open, is gone */
 	AGE_NOT_LOOKED /* was open, and its check could not be made */
 };
@@ -22,24 +22,25 @@ struct finding {
 	 * "trouble", "unstable", "selects_nothing", "waiver", "coverage", "drift" */
 	struct str kind;
 	struct str subject; /* name of the probe or suite */
-	struct str where;   /* environment, or "prod / preprod" */
-	struct str path;    /* $.body.x, or file:line:col of an assert */
-	struct str title;   /* one line for people, values not in it */
+	struct str where; /* environment, or "prod / preprod" */
+	struct str path; /* $.body.x, or file:line:col of an assert */
+	struct str title; /* one line for people, values not in it */
 	struct str baseline, candidate; /* both values as shown, masked; or empty */
-	struct str expected, actual;    /* of an assert or expectation; or empty */
-	struct str rule;     /* what decided: "rule ttl", "expectation 3", "no rule" */
-	struct str owner;    /* or empty */
-	struct str remedy;   /* the one line to copy, or empty */
+	struct str expected, actual; /* of an assert or expectation; or empty */
+	struct str rule; /* what decided: "rule ttl", "expectation 3", "no rule" */
+	struct str owner; /* or empty */
+	struct str remedy; /* the one line to copy, or empty */
 	struct str fingerprint; /* 16 hex digits */
-	struct str seen;        /* digest of the values, 16 hex digits: another one un-waives */
+	struct str seen; /* digest of the values, 16 hex digits: another one un-waives */
 	enum finding_age age;
-	struct str since; /* "2026-11-20T02:00:00Z" of the first run that saw it, or empty */
-	struct str waiver;      /* why it is waived: reason, by whom, until; or empty */
+	struct str
+		since; /* "2026-11-20T02:00:00Z" of the first run that saw it, or empty */
+	struct str waiver; /* why it is waived: reason, by whom, until; or empty */
 };
 
 struct past_finding { /* as the history keeps it */
 	struct str fingerprint, seen;
-	struct str since;       /* RFC 3339: the first run that saw it */
+	struct str since; /* RFC 3339: the first run that saw it */
 	struct finding finding; /* as it was last seen */
 };
 

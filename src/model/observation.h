@@ -10,11 +10,11 @@
  *   redirects  array of {status, location}, without the last response
  *   tls        object: {protocol, subject, issuer, alt_names, not_before, not_after,
  *              days_left, key, fingerprint}; only for https and `tls` probes
- *   timing     object of milliseconds: {total, dns, connect, tls, first_byte}; never compared
- *   body       the decoded document: any JSON value; text as a string
- *   facts      object: named values
- *   source     object: where it came from: {kind, url | path | argv, address, format, size,
- *              age (files, seconds), type}; never compared, except by expectations
+ *   timing     object of milliseconds: {total, dns, connect, tls, first_byte}; never
+ * compared body       the decoded document: any JSON value; text as a string facts
+ * object: named values source     object: where it came from: {kind, url | path | argv,
+ * address, format, size, age (files, seconds), type}; never compared, except by
+ * expectations
  *
  * Members that make no sense for a source are absent.
  */
@@ -25,9 +25,10 @@
 #include "value/value.h"
 
 enum seen {
-	SEEN_NOT = 0, /* nothing to read: `trouble` and `reason` say why; root may be NULL */
-	SEEN_PARTLY,  /* there is a root, but an absence in its body proves nothing */
-	SEEN_WHOLE    /* received, decoded and parsed to its end */
+	SEEN_NOT =
+		0, /* nothing to read: `trouble` and `reason` say why; root may be NULL */
+	SEEN_PARTLY, /* there is a root, but an absence in its body proves nothing */
+	SEEN_WHOLE /* received, decoded and parsed to its end */
 };
 
 struct observation {

@@ -4,7 +4,7 @@
 const char *
 command_name(enum command command)
 {
-	static const char *const names[] = { "none", "gate", "verify", "drift", "diff", "run",
-		"probe", "snapshot", "confirm" };
+	static const char *const names[] = { "none", "gate", "verify", "drift", "diff",
+		"run", "probe", "snapshot", "confirm" };
 	return names[command];
 }

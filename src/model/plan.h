@@ -25,27 +25,30 @@ struct planned_suite { /* the entries of one file on one environment, numbers in
 	uint16_t environment;
 	uint32_t first; /* number of its first entry's check */
 	uint32_t answers; /* number of the check `answers` it depends on; 0: none */
-	bool selected;    /* by --tag; else its entries stay unchecked */
+	bool selected; /* by --tag; else its entries stay unchecked */
 };
 
 struct planned_probe { /* one look of one probe at one instance */
 	uint32_t probe; /* index into the workspace's probes */
 	uint16_t environment, instance;
-	uint16_t look; /* 0: the look that counts; 1, 2 …: looks again, for noise; no check */
+	uint16_t look; /* 0: the look that counts; 1, 2 …: looks again, for noise; no
+			  check */
 	uint32_t number; /* of its check; 0 for looks again */
-	bool selected;   /* by --tag; else it stays unchecked */
+	bool selected; /* by --tag; else it stays unchecked */
 };
 
 struct instance {
-	struct str name;    /* as shown: the address; "" when there is but one */
-	struct str address; /* host:port to connect to; "" means whatever the name gives */
+	struct str name; /* as shown: the address; "" when there is but one */
+	struct str
+		address; /* host:port to connect to; "" means whatever the name gives */
 };
 
 struct environment_plan {
-	uint32_t discovery; /* number of the check that finds its instances; 0: they are known */
+	uint32_t discovery; /* number of the check that finds its instances; 0: they are
+			       known */
 	struct instance *instances;
 	size_t instance_count; /* at least 1 for an environment that is asked */
-	bool asked;  /* at all, in this run */
+	bool asked; /* at all, in this run */
 	bool judged; /* the environment under judgement */
 };
 
@@ -53,7 +56,8 @@ struct plan_request; /* plan/plan.h */
 
 struct plan {
 	enum command command;
-	const struct plan_request *request; /* what it was made from; lives as long as the plan */
+	const struct plan_request
+		*request; /* what it was made from; lives as long as the plan */
 	const struct workspace *workspace;
 	struct checks checks;
 	struct environment_plan *environments; /* one for each of the workspace */
@@ -62,7 +66,8 @@ struct plan {
 	size_t suite_count;
 	struct planned_probe *probes;
 	size_t probe_count;
-	struct str digest; /* SHA-256 of plan_write()'s text, hex; set by who begins the run */
+	struct str digest; /* SHA-256 of plan_write()'s text, hex; set by who begins the
+			      run */
 };
 
 #endif

@@ -12,7 +12,8 @@
 #include "model/plan.h"
 #include "model/verdict.h"
 
-struct run_check { /* a check as people see it; those that pass are told apart by number */
+struct run_check { /* a check as people see it; those that pass are told apart by number
+		    */
 	uint32_t number;
 	enum check_kind kind;
 	enum state state;
@@ -20,8 +21,8 @@ struct run_check { /* a check as people see it; those that pass are told apart b
 	enum trouble trouble;
 	bool required;
 	uint32_t attempts, duration; /* ms */
-	struct str name;        /* "suites/smoke/home.hurl:12 GET /", "settings", … */
-	struct str group;       /* suite file, or "probes", "parity", "expectations", … */
+	struct str name; /* "suites/smoke/home.hurl:12 GET /", "settings", … */
+	struct str group; /* suite file, or "probes", "parity", "expectations", … */
 	struct str environment, instance;
 	struct str reason; /* why unchecked; one line */
 };
@@ -41,7 +42,7 @@ struct run {
 	struct str project;
 	struct str smoke_version;
 	struct str baseline, candidate; /* names of environments; or empty */
-	struct str environment;         /* verify, probe: the one looked at */
+	struct str environment; /* verify, probe: the one looked at */
 	int64_t started, ended; /* milliseconds since 1970, UTC */
 	bool interrupted;
 	int signal;
@@ -52,7 +53,8 @@ struct run {
 	struct findings findings;
 	struct fact_seen *facts;
 	size_t fact_count;
-	struct str *noise; /* "settings: 3 values moved when looked at again: $.body.at, …" */
+	struct str *
+		noise; /* "settings: 3 values moved when looked at again: $.body.at, …" */
 	size_t noise_count;
 	size_t ignored, tolerated, allowed; /* differences that rules read so */
 	struct str *notes;

@@ -10,28 +10,63 @@
 
 enum query_kind {
 	QUERY_NONE = 0,
-	QUERY_STATUS, QUERY_VERSION, QUERY_URL, QUERY_REDIRECTS, QUERY_HEADER, QUERY_COOKIE,
-	QUERY_BODY, QUERY_BYTES, QUERY_RAWBYTES, QUERY_XPATH, QUERY_JSONPATH, QUERY_REGEX,
-	QUERY_VARIABLE, QUERY_DURATION, QUERY_SHA256, QUERY_MD5, QUERY_IP, QUERY_CERTIFICATE
+	QUERY_STATUS,
+	QUERY_VERSION,
+	QUERY_URL,
+	QUERY_REDIRECTS,
+	QUERY_HEADER,
+	QUERY_COOKIE,
+	QUERY_BODY,
+	QUERY_BYTES,
+	QUERY_RAWBYTES,
+	QUERY_XPATH,
+	QUERY_JSONPATH,
+	QUERY_REGEX,
+	QUERY_VARIABLE,
+	QUERY_DURATION,
+	QUERY_SHA256,
+	QUERY_MD5,
+	QUERY_IP,
+	QUERY_CERTIFICATE
 };
 
 struct query {
 	enum query_kind kind;
-	struct argument argument; /* the name, expression or pattern; CERTIFICATE: the field */
-	struct str attribute;     /* COOKIE: what stands in brackets, or empty */
+	struct argument
+		argument; /* the name, expression or pattern; CERTIFICATE: the field */
+	struct str attribute; /* COOKIE: what stands in brackets, or empty */
 	struct filters filters;
 	struct span span; /* query and filters */
 };
 
 enum predicate_kind {
 	PREDICATE_NONE = 0,
-	PREDICATE_EQUAL, PREDICATE_NOT_EQUAL, PREDICATE_GREATER, PREDICATE_GREATER_OR_EQUAL,
-	PREDICATE_LESS, PREDICATE_LESS_OR_EQUAL, PREDICATE_STARTS_WITH, PREDICATE_ENDS_WITH,
-	PREDICATE_CONTAINS, PREDICATE_INCLUDES, PREDICATE_MATCHES, PREDICATE_EXISTS,
-	PREDICATE_IS_EMPTY, PREDICATE_IS_BOOLEAN, PREDICATE_IS_COLLECTION, PREDICATE_IS_DATE,
-	PREDICATE_IS_FLOAT, PREDICATE_IS_INTEGER, PREDICATE_IS_IPV4, PREDICATE_IS_IPV6,
-	PREDICATE_IS_ISO_DATE, PREDICATE_IS_LIST, PREDICATE_IS_NUMBER, PREDICATE_IS_OBJECT,
-	PREDICATE_IS_STRING, PREDICATE_IS_UUID
+	PREDICATE_EQUAL,
+	PREDICATE_NOT_EQUAL,
+	PREDICATE_GREATER,
+	PREDICATE_GREATER_OR_EQUAL,
+	PREDICATE_LESS,
+	PREDICATE_LESS_OR_EQUAL,
+	PREDICATE_STARTS_WITH,
+	PREDICATE_ENDS_WITH,
+	PREDICATE_CONTAINS,
+	PREDICATE_INCLUDES,
+	PREDICATE_MATCHES,
+	PREDICATE_EXISTS,
+	PREDICATE_IS_EMPTY,
+	PREDICATE_IS_BOOLEAN,
+	PREDICATE_IS_COLLECTION,
+	PREDICATE_IS_DATE,
+	PREDICATE_IS_FLOAT,
+	PREDICATE_IS_INTEGER,
+	PREDICATE_IS_IPV4,
+	PREDICATE_IS_IPV6,
+	PREDICATE_IS_ISO_DATE,
+	PREDICATE_IS_LIST,
+	PREDICATE_IS_NUMBER,
+	PREDICATE_IS_OBJECT,
+	PREDICATE_IS_STRING,
+	PREDICATE_IS_UUID
 };
 
 enum literal_kind {
@@ -39,12 +74,12 @@ enum literal_kind {
 	LITERAL_NULL,
 	LITERAL_TRUE,
 	LITERAL_FALSE,
-	LITERAL_NUMBER,      /* `bytes`: its text */
-	LITERAL_TEXT,        /* "quoted", `oneline` or multiline: `text` */
-	LITERAL_BYTES,       /* base64,…; or hex,…; decoded into `bytes` */
-	LITERAL_FILE,        /* file,…; `text` is its name */
-	LITERAL_REGEX,       /* /…/: `regex` */
-	LITERAL_PLACEHOLDER  /* bare {{x}}: `text`, and the value keeps its type */
+	LITERAL_NUMBER, /* `bytes`: its text */
+	LITERAL_TEXT, /* "quoted", `oneline` or multiline: `text` */
+	LITERAL_BYTES, /* base64,…; or hex,…; decoded into `bytes` */
+	LITERAL_FILE, /* file,…; `text` is its name */
+	LITERAL_REGEX, /* /…/: `regex` */
+	LITERAL_PLACEHOLDER /* bare {{x}}: `text`, and the value keeps its type */
 };
 
 struct literal {
@@ -79,7 +114,7 @@ enum part_kind { PART_TEXT = 1, PART_FILE };
 struct part { /* of a multipart form */
 	enum part_kind kind;
 	struct template name, value; /* FILE: the value is the file's name */
-	struct template type;        /* FILE: content type, or empty */
+	struct template type; /* FILE: content type, or empty */
 	struct span span;
 };
 
@@ -90,42 +125,83 @@ struct parts {
 
 enum body_kind {
 	BODY_NONE = 0,
-	BODY_JSON, BODY_XML, BODY_TEXT, /* TEXT: oneline, multiline without hint */
-	BODY_MULTILINE_JSON, BODY_MULTILINE_XML, BODY_GRAPHQL, BODY_RAW,
-	BODY_BASE64, BODY_HEX, BODY_FILE
+	BODY_JSON,
+	BODY_XML,
+	BODY_TEXT, /* TEXT: oneline, multiline without hint */
+	BODY_MULTILINE_JSON,
+	BODY_MULTILINE_XML,
+	BODY_GRAPHQL,
+	BODY_RAW,
+	BODY_BASE64,
+	BODY_HEX,
+	BODY_FILE
 };
 
 struct body {
 	enum body_kind kind;
-	struct template text;      /* JSON: as written; parts in strings say json_string */
+	struct template text; /* JSON: as written; parts in strings say json_string */
 	struct template variables; /* GRAPHQL: JSON, or empty */
-	struct str bytes;          /* BASE64 HEX: decoded */
+	struct str bytes; /* BASE64 HEX: decoded */
 	struct span span;
 };
 
 /* One row for each [Options] key, see model/suite_options.h. */
 enum option_kind {
 	OPTION_NONE = 0,
-	OPTION_AWS_SIGV4, OPTION_CACERT, OPTION_CERT, OPTION_COMPRESSED, OPTION_CONNECT_TIMEOUT,
-	OPTION_CONNECT_TO, OPTION_DELAY, OPTION_DIGEST, OPTION_HEADER, OPTION_HTTP10,
-	OPTION_HTTP11, OPTION_HTTP2, OPTION_HTTP3, OPTION_INSECURE, OPTION_IPV4, OPTION_IPV6,
-	OPTION_KEY, OPTION_LIMIT_RATE, OPTION_LOCATION, OPTION_LOCATION_TRUSTED,
-	OPTION_MAX_REDIRS, OPTION_MAX_TIME, OPTION_NEGOTIATE, OPTION_NETRC, OPTION_NETRC_FILE,
-	OPTION_NETRC_OPTIONAL, OPTION_NTLM, OPTION_OUTPUT, OPTION_PATH_AS_IS,
-	OPTION_PINNEDPUBKEY, OPTION_PROXY, OPTION_REPEAT, OPTION_RESOLVE, OPTION_RETRY,
-	OPTION_RETRY_INTERVAL, OPTION_SKIP, OPTION_UNIX_SOCKET, OPTION_USER, OPTION_VARIABLE,
-	OPTION_VERBOSE, OPTION_VERY_VERBOSE
+	OPTION_AWS_SIGV4,
+	OPTION_CACERT,
+	OPTION_CERT,
+	OPTION_COMPRESSED,
+	OPTION_CONNECT_TIMEOUT,
+	OPTION_CONNECT_TO,
+	OPTION_DELAY,
+	OPTION_DIGEST,
+	OPTION_HEADER,
+	OPTION_HTTP10,
+	OPTION_HTTP11,
+	OPTION_HTTP2,
+	OPTION_HTTP3,
+	OPTION_INSECURE,
+	OPTION_IPV4,
+	OPTION_IPV6,
+	OPTION_KEY,
+	OPTION_LIMIT_RATE,
+	OPTION_LOCATION,
+	OPTION_LOCATION_TRUSTED,
+	OPTION_MAX_REDIRS,
+	OPTION_MAX_TIME,
+	OPTION_NEGOTIATE,
+	OPTION_NETRC,
+	OPTION_NETRC_FILE,
+	OPTION_NETRC_OPTIONAL,
+	OPTION_NTLM,
+	OPTION_OUTPUT,
+	OPTION_PATH_AS_IS,
+	OPTION_PINNEDPUBKEY,
+	OPTION_PROXY,
+	OPTION_REPEAT,
+	OPTION_RESOLVE,
+	OPTION_RETRY,
+	OPTION_RETRY_INTERVAL,
+	OPTION_SKIP,
+	OPTION_UNIX_SOCKET,
+	OPTION_USER,
+	OPTION_VARIABLE,
+	OPTION_VERBOSE,
+	OPTION_VERY_VERBOSE
 };
 
 struct option {
 	enum option_kind kind;
 	/* Checked while parsing where no placeholder stands in it: */
-	bool flag;              /* of a yes/no option */
-	int64_t number;         /* counts; durations in ms; rates in bytes per second */
-	struct template value;  /* rendered and checked when it has placeholders; CERT keeps \: */
-	/* VARIABLE HEADER: what stands left of = or : . A HEADER without a colon outside of its
-	 * placeholders has no name; its value is split after rendering.  The value of a VARIABLE
-	 * whose `written` begins with a quote is a text, whatever it looks like. */
+	bool flag; /* of a yes/no option */
+	int64_t number; /* counts; durations in ms; rates in bytes per second */
+	struct template value; /* rendered and checked when it has placeholders; CERT
+				  keeps \: */
+	/* VARIABLE HEADER: what stands left of = or : . A HEADER without a colon outside
+	 * of its placeholders has no name; its value is split after rendering.  The value
+	 * of a VARIABLE whose `written` begins with a quote is a text, whatever it looks
+	 * like. */
 	struct template name;
 	struct span span;
 };
@@ -188,7 +264,8 @@ struct suite {
 	struct entry *entries;
 	size_t count;
 	struct str digest; /* SHA-256 of the text, hex */
-	struct str folder; /* where `file,…;` starts from, with a slash at its end, or empty */
+	struct str folder; /* where `file,…;` starts from, with a slash at its end, or
+			      empty */
 };
 
 #endif

@@ -10,7 +10,7 @@
 
 struct filter;
 struct jsonpath; /* query/jsonpath.h */
-struct rx;       /* ext/rx.h */
+struct rx; /* ext/rx.h */
 
 struct filters {
 	struct filter *items;
@@ -28,17 +28,19 @@ struct expression {
 	enum expression_kind kind;
 	struct str name; /* of the variable, or of the environment variable */
 	struct filters filters;
-	struct span span;  /* with its braces */
+	struct span span; /* with its braces */
 	struct span place; /* of its first word: where what goes wrong with it is shown */
 };
 
 struct template_part { /* literal text, or an expression */
-	struct str text;                     /* of an expression: as written, with its braces */
+	struct str text; /* of an expression: as written, with its braces */
 	const struct expression *expression; /* NULL: literal */
-	bool json_string; /* the expression stands in a JSON string: its value is escaped for one */
+	bool json_string; /* the expression stands in a JSON string: its value is escaped
+			     for one */
 };
 
-struct template {
+struct template
+{
 	struct template_part *parts;
 	size_t count; /* 0: the empty text */
 	struct span span;
@@ -47,13 +49,36 @@ struct template {
 
 enum filter_kind {
 	FILTER_NONE = 0,
-	FILTER_BASE64_DECODE, FILTER_BASE64_ENCODE, FILTER_BASE64_URL_SAFE_DECODE,
-	FILTER_BASE64_URL_SAFE_ENCODE, FILTER_CHARSET_DECODE, FILTER_COUNT, FILTER_DATE_FORMAT,
-	FILTER_DAYS_AFTER_NOW, FILTER_DAYS_BEFORE_NOW, FILTER_FIRST, FILTER_HTML_ESCAPE,
-	FILTER_HTML_UNESCAPE, FILTER_JSONPATH, FILTER_LAST, FILTER_LOCATION, FILTER_NTH,
-	FILTER_REGEX, FILTER_REPLACE, FILTER_REPLACE_REGEX, FILTER_SPLIT, FILTER_TO_DATE,
-	FILTER_TO_FLOAT, FILTER_TO_HEX, FILTER_TO_INT, FILTER_TO_STRING, FILTER_URL_DECODE,
-	FILTER_URL_ENCODE, FILTER_URL_QUERY_PARAM, FILTER_UTF8_DECODE, FILTER_UTF8_ENCODE,
+	FILTER_BASE64_DECODE,
+	FILTER_BASE64_ENCODE,
+	FILTER_BASE64_URL_SAFE_DECODE,
+	FILTER_BASE64_URL_SAFE_ENCODE,
+	FILTER_CHARSET_DECODE,
+	FILTER_COUNT,
+	FILTER_DATE_FORMAT,
+	FILTER_DAYS_AFTER_NOW,
+	FILTER_DAYS_BEFORE_NOW,
+	FILTER_FIRST,
+	FILTER_HTML_ESCAPE,
+	FILTER_HTML_UNESCAPE,
+	FILTER_JSONPATH,
+	FILTER_LAST,
+	FILTER_LOCATION,
+	FILTER_NTH,
+	FILTER_REGEX,
+	FILTER_REPLACE,
+	FILTER_REPLACE_REGEX,
+	FILTER_SPLIT,
+	FILTER_TO_DATE,
+	FILTER_TO_FLOAT,
+	FILTER_TO_HEX,
+	FILTER_TO_INT,
+	FILTER_TO_STRING,
+	FILTER_URL_DECODE,
+	FILTER_URL_ENCODE,
+	FILTER_URL_QUERY_PARAM,
+	FILTER_UTF8_DECODE,
+	FILTER_UTF8_ENCODE,
 	FILTER_XPATH
 };
 
@@ -67,10 +92,10 @@ enum argument_kind {
 struct argument {
 	enum argument_kind kind;
 	int64_t integer;
-	struct template text;         /* TEXT; also a placeholder for an integer */
-	struct str pattern;           /* REGEX */
-	const struct rx *rx;          /* compiled when no placeholder stands in it, else NULL */
-	const struct jsonpath *path;  /* the same, for JSONPath */
+	struct template text; /* TEXT; also a placeholder for an integer */
+	struct str pattern; /* REGEX */
+	const struct rx *rx; /* compiled when no placeholder stands in it, else NULL */
+	const struct jsonpath *path; /* the same, for JSONPath */
 	struct span span;
 };
 

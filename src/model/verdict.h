@@ -24,8 +24,9 @@ struct verdict {
 	struct tally tally;
 	enum severity fail_on; /* as judged: what is less severe passes with a note */
 	struct reason *reasons;
-	size_t reason_count;  /* bounded; the last one says how many more */
-	struct str *remedies; /* what would make it GO; lines to copy follow a line feed */
+	size_t reason_count; /* bounded; the last one says how many more */
+	struct str
+		*remedies; /* what would make it GO; lines to copy follow a line feed */
 	size_t remedy_count;
 	bool advisory; /* "would be NO-GO": exits 1 and 3 become 0 */
 	struct str override; /* "overridden by …", or empty */

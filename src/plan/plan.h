@@ -7,10 +7,10 @@
  *           candidate, suites on the candidate
  *   verify  answers, probes, the look before, the candidate as approved, expectations,
  *           this release, suites; all on the environment that is verified
- *   drift   probes on both sides, parity, production against its look before, expectations
- *   diff    probes on both sides, parity
- *   snapshot answers, probes, expectations; of one environment
- *   confirm the facts that are expected, of one environment
+ *   drift   probes on both sides, parity, production against its look before,
+ * expectations diff    probes on both sides, parity snapshot answers, probes,
+ * expectations; of one environment confirm the facts that are expected, of one
+ * environment
  */
 #ifndef SMOKE_PLAN_PLAN_H
 #define SMOKE_PLAN_PLAN_H

@@ -20,8 +20,8 @@ struct reader {
 };
 
 /* Both return false.  The text gets ", found 'x'", or that it ends there. */
-bool json_reader_fail(struct reader *r, enum err_kind kind, const char *place,
-	const char *what);
+bool json_reader_fail(
+	struct reader *r, enum err_kind kind, const char *place, const char *what);
 bool json_reader_fail_found(struct reader *r, const char *place, const char *what);
 
 /* r->p is at the opening quote, then behind the closing one.  A text without escapes is

@@ -9,17 +9,17 @@
 
 enum step_kind {
 	STEP_NAME = 1, /* a member of an object */
-	STEP_INDEX,    /* an element of an array */
-	STEP_KEY       /* an element known by the value of one of its members */
+	STEP_INDEX, /* an element of an array */
+	STEP_KEY /* an element known by the value of one of its members */
 };
 
 struct path {
 	const struct path *parent; /* NULL: the root */
 	enum step_kind kind;
-	size_t index;    /* INDEX, and where a KEY element stood */
+	size_t index; /* INDEX, and where a KEY element stood */
 	struct str name; /* NAME: the member; KEY: the member that is the key */
-	struct str key;  /* KEY: its value as text */
-	bool bare;       /* KEY: a number or a boolean, which stands without quotes */
+	struct str key; /* KEY: its value as text */
+	bool bare; /* KEY: a number or a boolean, which stands without quotes */
 };
 
 const struct path *path_name(struct arena *a, const struct path *parent, struct str name);

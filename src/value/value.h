@@ -16,8 +16,8 @@
 #include "base/str.h"
 #include "base/vec.h"
 
-/* How deep a tree may be, whoever builds it: readers stay far below (JSON 256 levels, XML two
- * for each of 256 elements), so a walk may recurse. */
+/* How deep a tree may be, whoever builds it: readers stay far below (JSON 256 levels, XML
+ * two for each of 256 elements), so a walk may recurse. */
 enum { VALUE_DEPTH_MAX = 1024 };
 
 enum value_kind {
@@ -28,8 +28,8 @@ enum value_kind {
 	VALUE_ARRAY,
 	VALUE_OBJECT,
 	VALUE_BYTES, /* any bytes */
-	VALUE_DATE,  /* an instant: microseconds since 1970-01-01T00:00:00Z */
-	VALUE_NODES  /* XPath nodes: an array of what each node says, as strings */
+	VALUE_DATE, /* an instant: microseconds since 1970-01-01T00:00:00Z */
+	VALUE_NODES /* XPath nodes: an array of what each node says, as strings */
 };
 
 struct value {
@@ -37,10 +37,10 @@ struct value {
 	uint32_t size; /* bytes of text, or number of items or members */
 	union {
 		bool boolean;
-		const char *text;            /* NUMBER STRING BYTES */
-		const struct value *items;   /* ARRAY NODES */
+		const char *text; /* NUMBER STRING BYTES */
+		const struct value *items; /* ARRAY NODES */
 		const struct member *members; /* OBJECT */
-		int64_t instant;             /* DATE */
+		int64_t instant; /* DATE */
 	} as;
 };
 
@@ -72,10 +72,10 @@ bool value_int(const struct value *v, int64_t *out); /* an integer number that f
 struct value value_of_bool(bool b);
 struct value value_of_int(struct arena *a, int64_t n);
 struct value value_of_number(struct str text); /* the caller knows it is a JSON number */
-struct value value_of_string(struct str text);  /* not copied; at most UINT32_MAX bytes */
-struct value value_of_c(const char *text);      /* NULL gives null */
+struct value value_of_string(struct str text); /* not copied; at most UINT32_MAX bytes */
+struct value value_of_c(const char *text); /* NULL gives null */
 struct value value_of_bytes(struct str bytes);
-struct value value_of_items(const struct vec *items);     /* of struct value */
+struct value value_of_items(const struct vec *items); /* of struct value */
 struct value value_of_members(const struct vec *members); /* of struct member */
 
 void items_add(struct vec *items, struct value v);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The wall clock, for stamps only; durations come from the loop.  clock_fixed.c is its twin:
- * it says what SMOKE_NOW in the environment says, and only test builds hold it. */
+/* The wall clock, for stamps only; durations come from the loop.  clock_fixed.c is its
+ * twin: it says what SMOKE_NOW in the environment says, and only test builds hold it. */
 #ifndef SMOKE_WORLD_CLOCK_H
 #define SMOKE_WORLD_CLOCK_H
 

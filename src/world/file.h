@@ -14,22 +14,26 @@ struct file_facts {
 	bool regular, folder;
 };
 
-/* A regular file of at most `most` bytes, with a zero behind it that is not counted. Errors
- * are of `kind` and name the path. */
+/* A regular file of at most `most` bytes, with a zero behind it that is not counted.
+ * Errors are of `kind` and name the path. */
 bool file_read(struct arena *a, const char *path, size_t most, struct str *out,
 	enum err_kind kind, struct err *err) MUST_CHECK;
-bool file_facts(const char *path, struct file_facts *out, enum err_kind kind, struct err *err)
-	MUST_CHECK;
+bool file_facts(const char *path, struct file_facts *out, enum err_kind kind,
+	struct err *err) MUST_CHECK;
 bool file_exists(const char *path);
 
 /* Standard input to its end. */
-bool file_read_stdin(struct arena *a, size_t most, struct str *out, struct err *err) MUST_CHECK;
+bool file_read_stdin(
+	struct arena *a, size_t most, struct str *out, struct err *err) MUST_CHECK;
 
-/* Temporary file beside it, written, synced, renamed, folder synced: after a crash there is
- * the old file or the new one.  Refuses a symbolic link, a folder, a device (ERR_OUTPUT). */
-bool file_write(const char *path, struct str text, unsigned mode, struct err *err) MUST_CHECK;
-bool file_make_folder(const char *path, struct err *err) MUST_CHECK; /* with its parents */
-bool file_remove(const char *path, struct err *err) MUST_CHECK;      /* not there: fine */
+/* Temporary file beside it, written, synced, renamed, folder synced: after a crash there
+ * is the old file or the new one.  Refuses a symbolic link, a folder, a device
+ * (ERR_OUTPUT). */
+bool
+file_write(const char *path, struct str text, unsigned mode, struct err *err) MUST_CHECK;
+bool
+file_make_folder(const char *path, struct err *err) MUST_CHECK; /* with its parents */
+bool file_remove(const char *path, struct err *err) MUST_CHECK; /* not there: fine */
 
 /* Regular files that match a pattern of `*`, `?`, `[…]` and `**` (any number of folders),
  * sorted by bytes, as paths from `folder` on (or from the root, when the pattern begins
@@ -56,12 +60,13 @@ file_out_open(const char *path, unsigned mode, struct err *err) MUST_CHECK;
 bool file_out_add(struct file_out *out, struct str text, struct err *err) MUST_CHECK;
 bool file_out_close(struct file_out *out, struct err *err) MUST_CHECK; /* NULL is fine */
 
-/* First thing in main: where 0, 1 or 2 is closed it is held by /dev/null, opened such that
- * using it still fails; so that no file of ours becomes standard error. */
+/* First thing in main: where 0, 1 or 2 is closed it is held by /dev/null, opened such
+ * that using it still fails; so that no file of ours becomes standard error. */
 bool file_hold_standard(struct err *err) MUST_CHECK;
 
-/* Standard output and standard error as sinks; a write that fails is ERR_OUTPUT.  A reader
- * that went away (EPIPE) is ERR_OUTPUT too: SIGPIPE is ignored from the first call on. */
+/* Standard output and standard error as sinks; a write that fails is ERR_OUTPUT.  A
+ * reader that went away (EPIPE) is ERR_OUTPUT too: SIGPIPE is ignored from the first call
+ * on. */
 struct sink *file_stdout(void);
 struct sink *file_stderr(void);
 bool file_is_terminal(int fd);

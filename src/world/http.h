@@ -36,8 +36,8 @@ enum {
 	HTTP_URL_MAX = 64 * 1024, /* bytes of a URL, ours or a redirect's */
 	HTTP_METHOD_MAX = 64, /* bytes of a method */
 	HTTP_HEADER_COUNT_MAX = 500, /* header lines of one response (HTTP-10) */
-	HTTP_LOG_MAX = 1 << 20, /* bytes of the library's log of one exchange; the rest is left
-				  out */
+	HTTP_LOG_MAX = 1 << 20, /* bytes of the library's log of one exchange; the rest is
+				  left out */
 	HTTP_INTERIM_MAX = 32, /* responses with 1xx before the response (HTTP-16) */
 };
 

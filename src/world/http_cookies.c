@@ -74,8 +74,8 @@ next_cookie(struct str *lines, unsigned *number, struct str *line, struct err *e
 			continue;
 		const char *mistake = mistake_in(*line);
 		return !mistake
-			|| err_set_at(err, ERR_INPUT, *number, 1, "not a cookie: %s",
-				mistake);
+			|| err_set_at(
+				err, ERR_INPUT, *number, 1, "not a cookie: %s", mistake);
 	}
 	return false;
 }

@@ -30,25 +30,27 @@ struct loop_timer {
 	size_t place; /* in the loop's heap, from 1; 0: not set */
 };
 /* Sets or moves it; fires once, from the loop, never from here. */
-void loop_timer_set(struct loop *loop, struct loop_timer *t, int64_t after, loop_timer_fn *fire,
-	void *context);
+void loop_timer_set(struct loop *loop, struct loop_timer *t, int64_t after,
+	loop_timer_fn *fire, void *context);
 void loop_timer_stop(struct loop *loop, struct loop_timer *t);
 
 /* --- file descriptors --------------------------------------------------------------- */
 
 enum { LOOP_READ = 1, LOOP_WRITE = 2 };
 typedef void loop_watch_fn(void *context, int fd, unsigned ready);
-/* Sets or changes what is watched; `events` 0 ends it.  Changes are applied once a turn. */
-bool loop_watch(struct loop *loop, int fd, unsigned events, loop_watch_fn *ready, void *context,
-	struct err *err) MUST_CHECK;
+/* Sets or changes what is watched; `events` 0 ends it.  Changes are applied once a turn.
+ */
+bool loop_watch(struct loop *loop, int fd, unsigned events, loop_watch_fn *ready,
+	void *context, struct err *err) MUST_CHECK;
 void loop_unwatch(struct loop *loop, int fd);
 
-/* --- signals ------------------------------------------------------------------------- */
+/* --- signals -------------------------------------------------------------------------
+ */
 
 /* From now on SIGINT, SIGTERM and SIGHUP call `caught` from the loop; the second of the
  * same kind ends the process at once.  SIGPIPE and SIGXFSZ are ignored. */
 typedef void loop_signal_fn(void *context, int signal);
-bool loop_signals(struct loop *loop, loop_signal_fn *caught, void *context, struct err *err)
-	MUST_CHECK;
+bool loop_signals(struct loop *loop, loop_signal_fn *caught, void *context,
+	struct err *err) MUST_CHECK;
 
 #endif

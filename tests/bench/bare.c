@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* bare URL REQUESTS PARALLEL: the least that libcurl can do for so many requests: one multi
- * handle, easy handles that are used again, bodies thrown away.  What the bench measures
- * smoke against. */
+/* bare URL REQUESTS PARALLEL: the least that libcurl can do for so many requests: one
+ * multi handle, easy handles that are used again, bodies thrown away.  What the bench
+ * measures smoke against. */
 #include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -623,8 +623,8 @@ connect_to_and_resolve_are_asked_of_the_library_for_their_host_and_port(void **s
 	settings.target_count = 1;
 	tree_option(&arena, &entry.request.options, OPTION_RESOLVE, NULL,
 		"a.example:8080:::1");
-	tree_option(&arena, &entry.request.options, OPTION_CONNECT_TO, NULL,
-		"::other:99");
+	tree_option(
+		&arena, &entry.request.options, OPTION_CONNECT_TO, NULL, "::other:99");
 	assert_true(prepared());
 	assert_int_equal(plan.request.target_count, 3);
 	assert_true(str_is(plan.request.targets[0].to, "y:2"));

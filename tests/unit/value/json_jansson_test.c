@@ -184,7 +184,8 @@ ours_may_refuse(const struct err *err)
 {
 	if (err->kind == ERR_LIMIT)
 		return true; /* deeper than 256 */
-	/* jansson 2.14 passes over a NUL behind a number or a word: docs/why/json-reader.md */
+	/* jansson 2.14 passes over a NUL behind a number or a word:
+	 * docs/why/json-reader.md */
 	return str_ends(str_of(err->text), STR(", found '\\x00'"));
 }
 
