@@ -105,11 +105,10 @@ page_item(struct page *p, enum page_style style, struct str text)
 	if (!text.size)
 		return;
 	size_t columns = page_columns(p, text);
-	if (p->column <= p->hang) {
-		p->glue = true;
-	} else if (p->column + DOT + columns <= p->width) {
+	if (!p->glue && p->column + DOT + columns <= p->width) {
 		page_words(p, PAGE_PLAIN, STR("·"));
-	} else {
+	} else if (!p->glue) { /* else the first of its line, which has no dot before it
+				*/
 		page_end(p);
 		sbuf_fill(p->out, ' ', p->hang);
 		p->column = p->hang;

@@ -102,6 +102,19 @@ a_line_end_stands_in_for_the_dot(void **state)
 }
 
 static void
+a_first_item_shorter_than_the_indent_has_its_dot_behind_it(void **state)
+{
+	(void)state;
+	struct sheet s;
+	open_sheet(&s, (struct report_settings){ .width = 40 });
+	page_start(&s.page, 0, 2);
+	page_item(&s.page, PAGE_PLAIN, STR("x"));
+	page_item(&s.page, PAGE_PLAIN, STR("1 broken"));
+	page_end(&s.page);
+	close_sheet(&s, "x · 1 broken\n");
+}
+
+static void
 color_is_there_when_it_is_asked_for(void **state)
 {
 	(void)state;
@@ -139,6 +152,8 @@ main(void)
 		cmocka_unit_test(a_word_that_is_too_long_is_not_torn),
 		cmocka_unit_test(values_keep_their_blanks),
 		cmocka_unit_test(a_line_end_stands_in_for_the_dot),
+		cmocka_unit_test(
+			a_first_item_shorter_than_the_indent_has_its_dot_behind_it),
 		cmocka_unit_test(color_is_there_when_it_is_asked_for),
 		cmocka_unit_test(nothing_on_a_page_is_a_command),
 	};
