@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUSY_TIMEOUT = 20000 /* ms */ };
+enum { BUSY_TIMEOUT = 20000 /* ms */, BUSY_PAUSE = 10, BUSY_TRIES = 500 };
 
 struct sql {
 	sqlite3 *db;
@@ -110,12 +110,27 @@ sql_close(struct sql *db)
 	free(db);
 }
 
+/* Opening, switching to WAL, and recovering after somebody else's last close answer BUSY
+ * without asking the busy handler.  Outside of a transaction the same can be asked again.
+ */
+static bool
+is_worth_another_try(struct sql *db, int code, int *tries)
+{
+	if ((code & 0xff) != SQLITE_BUSY || !sqlite3_get_autocommit(db->db)
+		|| ++*tries > BUSY_TRIES)
+		return false;
+	sqlite3_sleep(BUSY_PAUSE);
+	return true;
+}
+
 bool
 sql_run(struct sql *db, const char *statements, struct err *err)
 {
-	if (sqlite3_exec(db->db, statements, NULL, NULL, NULL) == SQLITE_OK)
-		return true;
-	return fail(db, "history", err);
+	int tries = 0, code;
+	do
+		code = sqlite3_exec(db->db, statements, NULL, NULL, NULL);
+	while (is_worth_another_try(db, code, &tries));
+	return code == SQLITE_OK || fail(db, "history", err);
 }
 
 struct sql_value
@@ -146,32 +161,44 @@ bind(sqlite3_stmt *statement, int place, const struct sql_value *value)
 	return SQLITE_MISUSE;
 }
 
-static bool
-walk(struct sql *db, sqlite3_stmt *statement, sql_row_fn *each, void *context,
-	struct err *err)
+/* The code of the last step; *rows says whether any row was given away. */
+static int
+walk(sqlite3_stmt *statement, sql_row_fn *each, void *context, bool *rows)
 {
 	struct sql_row row = { statement };
-	int rc;
-	while ((rc = sqlite3_step(statement)) == SQLITE_ROW)
+	int code;
+	while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+		*rows = true;
 		if (each && !each(context, &row))
-			return true;
-	return rc == SQLITE_DONE || fail(db, "history", err);
+			return SQLITE_DONE;
+	}
+	return code;
+}
+
+static int
+ask(struct sql *db, const char *statement, const struct sql_value *parameters,
+	size_t count, sql_row_fn *each, void *context, bool *rows)
+{
+	sqlite3_stmt *prepared = NULL;
+	int code = sqlite3_prepare_v2(db->db, statement, -1, &prepared, NULL);
+	for (size_t i = 0; code == SQLITE_OK && i < count; i++)
+		code = bind(prepared, (int)i + 1, &parameters[i]);
+	if (code == SQLITE_OK)
+		code = walk(prepared, each, context, rows);
+	sqlite3_finalize(prepared);
+	return code;
 }
 
 bool
 sql_query(struct sql *db, const char *statement, const struct sql_value *parameters,
 	size_t count, sql_row_fn *each, void *context, struct err *err)
 {
-	sqlite3_stmt *prepared = NULL;
-	if (sqlite3_prepare_v2(db->db, statement, -1, &prepared, NULL) != SQLITE_OK)
-		return fail(db, "history", err);
-	bool ok = true;
-	for (size_t i = 0; ok && i < count; i++)
-		ok = bind(prepared, (int)i + 1, &parameters[i]) == SQLITE_OK
-			|| fail(db, "history", err);
-	ok = ok && walk(db, prepared, each, context, err);
-	sqlite3_finalize(prepared);
-	return ok;
+	int tries = 0, code;
+	bool rows = false;
+	do
+		code = ask(db, statement, parameters, count, each, context, &rows);
+	while (!rows && is_worth_another_try(db, code, &tries));
+	return code == SQLITE_DONE || fail(db, "history", err);
 }
 
 int64_t

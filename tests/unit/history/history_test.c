@@ -303,8 +303,10 @@ write_runs(const char *path, int count)
 		bool was_empty;
 		int64_t number;
 		struct history *h = history_open(path, &was_empty, &err);
-		if (!h || !history_begin(h, &plan, 1, &number, &err))
+		if (!h || !history_begin(h, &plan, 1, &number, &err)) {
+			print_error("%s\n", err.text);
 			_exit(1);
+		}
 		struct run run = finished(number, VERDICT_GO);
 		if (!history_commit(h, &run, &err))
 			_exit(2);
