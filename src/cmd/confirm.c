@@ -34,7 +34,8 @@ run(struct arena *a, struct arguments *arguments)
 	return session_run(a, &command_confirm, arguments, &steps);
 }
 
-static const char *const options[] = { "report", "jobs", "deadline", "history", NULL };
+static const char *const options[] = { "report", "jobs", "deadline", "history",
+	"rehearsal", NULL };
 
 const struct command_row command_confirm = {
 	.name = "confirm",

@@ -7,15 +7,16 @@
 #include "record/ticket.h"
 #include "world/file.h"
 
-static const char default_ticket[] = ".smoke/go.json";
+static const char default_ticket[] = ".smoke/go.json",
+		  rehearsal_ticket[] = ".smoke/rehearsal.json";
 
 static struct str
 ticket_path(struct session *s)
 {
 	if (s->arguments->ticket.size)
 		return s->arguments->ticket;
-	return str_format(
-		s->arena, "%.*s%s", STR_ARGS(s->workspace.folder), default_ticket);
+	return str_format(s->arena, "%.*s%s", STR_ARGS(s->workspace.folder),
+		s->arguments->rehearsal ? rehearsal_ticket : default_ticket);
 }
 
 /* A ticket of an earlier GO must not outlive a gate that is not GO. */
@@ -82,7 +83,7 @@ run(struct arena *a, struct arguments *arguments)
 }
 
 static const char *const options[] = { "baseline", "candidate", "tag", "report", "jobs",
-	"deadline", "history", "ticket", "expect", NULL };
+	"deadline", "history", "ticket", "expect", "rehearsal", "drill", NULL };
 
 const struct command_row command_gate = {
 	.name = "gate",

@@ -36,8 +36,9 @@ static const struct option_row rows[] = {
 		"end the run after this time; the rest is unchecked" },
 	{ "history", 0, TAKES_TEXT, AT(history), 0, 0, "FILE", "where runs are kept" },
 	{ "ticket", 0, TAKES_TEXT, AT(ticket), 0, 0, "FILE",
-		"the ticket: gate writes it on GO (default: .smoke/go.json), verify "
-		"reads it; waive: where the decision is tracked" },
+		"the ticket: gate writes it on GO (default: .smoke/go.json, of a "
+		"rehearsal .smoke/rehearsal.json), verify reads it; waive: where the "
+		"decision is tracked" },
 	{ "expect", 0, TAKES_TEXTS, AT(expects), 0, 0, "PROBE.FACT=VALUE",
 		"a fact that the release must show, as version.app=1.4.2" },
 	{ "delay", 0, TAKES_DURATION, AT(delay), 0, 0, "TIME",
@@ -46,6 +47,11 @@ static const struct option_row rows[] = {
 		"looks in a row that must show what is expected" },
 	{ "wait", 0, TAKES_DURATION, AT(wait), 0, 0, "TIME",
 		"how long to wait for what is expected (default: verify.deadline)" },
+	{ "rehearsal", 0, TAKES_NOTHING, AT(rehearsal), 0, 0, NULL,
+		"this run rehearses a release, in pre-production; it is marked so" },
+	{ "drill", 0, TAKES_NOTHING, AT(drill), 0, 0, NULL,
+		"with a check that fails by announcement, to practise a NO-GO; it says "
+		"DRILL" },
 	{ "exit-code", 0, TAKES_NOTHING, AT(exit_code), 0, 0, NULL,
 		"exit 1 when there are new findings" },
 	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE|FORMAT",

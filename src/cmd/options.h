@@ -41,6 +41,7 @@ struct arguments {
 	int64_t jobs, limit, deadline, delay, consecutive, wait;
 	enum when color;
 	bool verbose, very_verbose, exit_code, no_history, help, version;
+	bool rehearsal, drill; /* gate, verify */
 	/* run */
 	bool test, insecure, location, location_trusted, compressed, continue_on_error,
 		include, no_output, no_assert, parallel, path_as_is, json, progress_bar,

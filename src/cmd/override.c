@@ -55,6 +55,10 @@ check_run(const struct session *s, const struct run *run, struct err *err)
 	if (run->verdict.word == VERDICT_GO)
 		return err_set(err, ERR_USAGE, "run %.*s is GO: a GO needs no override",
 			STR_ARGS(id));
+	if (run->drill)
+		return err_set(err, ERR_USAGE,
+			"run %.*s is a DRILL: run the %s without --drill, then decide",
+			STR_ARGS(id), command);
 	if (run->interrupted)
 		return err_set(err, ERR_USAGE,
 			"run %.*s was interrupted: run the %s to its end, then decide",

@@ -331,6 +331,9 @@ session_probe_of(const struct session *s, const struct check *c)
 	case CHECK_ANSWERS:
 	case CHECK_DISCOVERY:
 	case CHECK_ENTRY:
+	case CHECK_CHECKLIST:
+	case CHECK_POLICY:
+	case CHECK_DRILL:
 		break;
 	}
 	return STR_NONE;
@@ -419,8 +422,9 @@ session_run(struct arena *a, const struct command_row *command,
 		|| !session_open(&s, a, command, arguments, &err)
 		|| !session_sides(&s, steps->command, &err)
 		|| !session_open_history(&s, &err) || !session_open_engine(&s, &err)
-		|| !step(steps->prepare, &s, &err) || !session_plan(&s, &err)
-		|| !step(steps->wait, &s, &err) || !session_collect(&s, &err)) {
+		|| !step(steps->prepare, &s, &err) || !session_mark(&s, &err)
+		|| !session_plan(&s, &err) || !step(steps->wait, &s, &err)
+		|| !session_collect(&s, &err)) {
 		exit = say_error(s.mask, &err);
 	} else {
 		session_judge(&s);

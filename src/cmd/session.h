@@ -140,6 +140,14 @@ struct session_steps {
 int session_run(struct arena *a, const struct command_row *command,
 	struct arguments *arguments, const struct session_steps *steps);
 
+/* --rehearsal and --drill: before the plan, since a drill is planned.  ERR_USAGE where a
+ * rehearsal would be one of production. */
+bool session_mark(struct session *s, struct err *err) MUST_CHECK;
+/* How such a run is called, in front of its title: "DRILL: ", "rehearsal: ", or empty. */
+struct str session_mark_text(const struct session *s);
+/* The check that fails by announcement, failed. */
+void session_drill(struct session *s);
+
 /* "by WHO (run N): why, until WHEN" when somebody took upon himself what the recorded run
  * comes to; else empty, and a note says why an override that is there does not count. */
 struct str session_overridden(struct session *s);

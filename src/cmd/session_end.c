@@ -78,24 +78,27 @@ release_fact(const struct session *s)
 	return (struct str){ 0 };
 }
 
-/* "shop 1.4.1 → 1.4.2" */
+/* "shop 1.4.1 → 1.4.2", "DRILL: shop 1.4.2": every report, list and mail starts with it,
+ * so that nobody takes the one for the other. */
 static struct str
 title_of(struct session *s)
 {
 	const struct plan_request *r = &s->request;
-	struct str name = release_fact(s), from = { 0 };
+	struct str name = release_fact(s), mark = session_mark_text(s), from = { 0 };
+	struct str project = s->workspace.project;
 	struct str to = fact_value(s, name, s->workspace.environments[r->judged].name);
 	if (r->command == COMMAND_VERIFY)
 		from = before_value(s, name);
 	else if (r->command != COMMAND_DRIFT && r->baseline != PLAN_NO_ENVIRONMENT)
 		from = fact_value(s, name, s->workspace.environments[r->baseline].name);
 	if (!to.size)
-		return s->workspace.project;
+		return str_format(
+			s->arena, "%.*s%.*s", STR_ARGS(mark), STR_ARGS(project));
 	if (!from.size || str_eq(from, to))
-		return str_format(s->arena, "%.*s %.*s", STR_ARGS(s->workspace.project),
-			STR_ARGS(to));
-	return str_format(s->arena, "%.*s %.*s → %.*s", STR_ARGS(s->workspace.project),
-		STR_ARGS(from), STR_ARGS(to));
+		return str_format(s->arena, "%.*s%.*s %.*s", STR_ARGS(mark),
+			STR_ARGS(project), STR_ARGS(to));
+	return str_format(s->arena, "%.*s%.*s %.*s → %.*s", STR_ARGS(mark),
+		STR_ARGS(project), STR_ARGS(from), STR_ARGS(to));
 }
 
 static struct str
@@ -120,6 +123,10 @@ record(struct session *s)
 	run->ended = clock_now() / 1000;
 	run->signal = collect_signal(s->engine);
 	run->interrupted = run->signal != 0;
+	run->rehearsal = r->rehearsal;
+	run->drill = r->drill;
+	run->tags = r->tags.items;
+	run->tag_count = r->tags.count;
 	run->plan_digest = s->plan.digest;
 	run->workspace_digest = s->workspace.digest;
 	run->title = title_of(s);
@@ -167,6 +174,7 @@ note_idle_rules(struct session *s)
 void
 session_judge(struct session *s)
 {
+	session_drill(s);
 	session_order(s);
 	session_find_idle_rules(s);
 	struct findings findings = { s->findings.items, s->findings.count };

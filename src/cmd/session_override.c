@@ -50,7 +50,7 @@ session_overridden(struct session *s)
 	struct err err = { 0 };
 	struct str reason = { 0 };
 	enum command command = s->request.command;
-	if (s->run.verdict.word == VERDICT_GO || s->run.interrupted
+	if (s->run.verdict.word == VERDICT_GO || s->run.interrupted || s->run.drill
 		|| (command != COMMAND_GATE && command != COMMAND_VERIFY)
 		|| find(s, &reason, &err))
 		return reason;

@@ -133,6 +133,9 @@ work_check(struct work *w, uint32_t number)
 	case CHECK_ANSWERS:
 	case CHECK_DISCOVERY:
 	case CHECK_ENTRY:
+	case CHECK_CHECKLIST:
+	case CHECK_POLICY:
+	case CHECK_DRILL:
 		break; /* reported by themselves */
 	}
 }

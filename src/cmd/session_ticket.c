@@ -20,6 +20,13 @@ session_read_ticket(
 		return err_set(err, ERR_INPUT,
 			"the ticket is of project '%.*s', not '%.*s'",
 			STR_ARGS(out->project), STR_ARGS(s->workspace.project));
+	if (out->rehearsal != s->arguments->rehearsal)
+		return err_set(err, ERR_INPUT, "%s",
+			out->rehearsal
+				? "the ticket is of a rehearsal, and approves nothing "
+				  "else; run the gate without --rehearsal"
+				: "the ticket is of no rehearsal: a rehearsal's gate "
+				  "writes its own");
 	if (clock_now() / 1000 > out->expires)
 		return err_set(err, ERR_INPUT,
 			"the ticket expired at %.*s; run the gate again",

@@ -115,11 +115,14 @@ book(struct ledger *ledger, const struct findings *findings, size_t index)
 		account->first = index;
 }
 
-/* That an environment answers, and on which instances, is no reason to promote it. */
+/* That an environment answers, and on which instances, is no reason to promote it; nor
+ * that people signed, or that the calendar allows it. */
 static bool
 is_substance(const struct check *c)
 {
-	return c->required && c->kind != CHECK_ANSWERS && c->kind != CHECK_DISCOVERY;
+	static const unsigned none = 1u << CHECK_ANSWERS | 1u << CHECK_DISCOVERY
+		| 1u << CHECK_CHECKLIST | 1u << CHECK_POLICY | 1u << CHECK_DRILL;
+	return c->required && !(none & 1u << c->kind);
 }
 
 void

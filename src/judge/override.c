@@ -40,6 +40,11 @@ static bool
 is_same_build(
 	struct arena *a, const struct run *then, const struct run *now, struct str *why)
 {
+	if (then->rehearsal != now->rehearsal) {
+		*why = then->rehearsal ? STR("it is for a rehearsal")
+				       : STR("it is for no rehearsal");
+		return false;
+	}
 	if (!str_eq(then->environment, now->environment)
 		|| !str_eq(then->baseline, now->baseline)) {
 		*why = STR("it is for other environments");

@@ -15,6 +15,9 @@ check_kind_name(enum check_kind kind)
 		[CHECK_EXPECTATION] = "expectation",
 		[CHECK_ENTRY] = "entry",
 		[CHECK_RELEASE] = "release",
+		[CHECK_CHECKLIST] = "checklist",
+		[CHECK_POLICY] = "policy",
+		[CHECK_DRILL] = "drill",
 	};
 	return names[kind];
 }

@@ -24,7 +24,10 @@ enum check_kind {
 	CHECK_APPROVED, /* one probe: production now against the candidate as approved */
 	CHECK_EXPECTATION, /* one thing that must hold */
 	CHECK_ENTRY, /* one entry of a suite */
-	CHECK_RELEASE /* an expected fact of the release, or a meant change */
+	CHECK_RELEASE, /* an expected fact of the release, or a meant change */
+	CHECK_CHECKLIST, /* an item of the release's checklist */
+	CHECK_POLICY, /* a condition of the policy: freeze, soak, rehearsal, samples */
+	CHECK_DRILL /* fails by announcement, so that people practise it */
 };
 const char *check_kind_name(enum check_kind kind);
 

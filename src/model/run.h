@@ -46,6 +46,10 @@ struct run {
 	int64_t started, ended; /* milliseconds since 1970, UTC */
 	bool interrupted;
 	int signal;
+	bool rehearsal; /* in pre-production, to practise: no ticket of it goes on */
+	bool drill; /* a check failed by announcement: counted by no statistic */
+	struct str *tags; /* --tag: what was selected; none: everything */
+	size_t tag_count;
 	struct str plan_digest, workspace_digest;
 	struct str title; /* start of the release card: "shop 1.4.1 → 1.4.2"; or empty */
 	struct run_check *checks;

@@ -57,6 +57,11 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 		return entry_name(a, plan, c);
 	case CHECK_RELEASE:
 		return release_name(a, w, c);
+	case CHECK_CHECKLIST:
+	case CHECK_POLICY:
+		break;
+	case CHECK_DRILL:
+		return STR("DRILL: fails by announcement");
 	}
 	return (struct str){ 0 };
 }
@@ -85,6 +90,12 @@ plan_check_group(struct arena *a, const struct plan *plan, const struct check *c
 		return plan->suites[c->subject].suite->source.name;
 	case CHECK_RELEASE:
 		return STR("release");
+	case CHECK_CHECKLIST:
+		return STR("checklist");
+	case CHECK_POLICY:
+		return STR("policy");
+	case CHECK_DRILL:
+		return STR("drill");
 	}
 	return (struct str){ 0 };
 }

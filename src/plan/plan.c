@@ -288,6 +288,13 @@ add_release(struct draft *d, uint16_t e)
 			add(d, CHECK_RELEASE, i, e, j, true);
 }
 
+static void
+add_drill(struct draft *d)
+{
+	if (d->request->drill)
+		add(d, CHECK_DRILL, 0, d->request->judged, 0, true);
+}
+
 static bool
 runs_suites(const struct draft *d, const struct suite_use *use, uint16_t e)
 {
@@ -391,7 +398,7 @@ has_substance(const struct plan *plan, struct err *err)
 {
 	for (size_t i = 0; i < plan->checks.count; i++) {
 		enum check_kind kind = (enum check_kind)plan->checks.items[i].kind;
-		if (kind != CHECK_ANSWERS)
+		if (kind != CHECK_ANSWERS && kind != CHECK_DRILL)
 			return true;
 	}
 	return err_set(err, ERR_USAGE,
@@ -417,6 +424,7 @@ plan_make(struct arena *a, const struct workspace *w, const struct plan_request 
 			open_environment(&d, e);
 	for (uint16_t e = 0; e < w->environment_count; e++)
 		add_suites(&d, e);
+	add_drill(&d);
 	return finish(&d, err) && has_substance(out, err);
 }
 

@@ -28,6 +28,8 @@ struct plan_request {
 	struct texts tags; /* --tag: probes and suites with none of them stay unchecked */
 	bool before; /* verify: there is a look from before; drift always plans it */
 	bool approved; /* verify: there is a candidate as approved */
+	bool rehearsal; /* gate, verify: to practise, in pre-production */
+	bool drill; /* gate, verify: with a check that fails by announcement */
 };
 
 /* ERR_USAGE when there is nothing to do for that command at all. */

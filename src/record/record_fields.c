@@ -16,7 +16,7 @@ static_assert(sizeof(enum state) == sizeof(unsigned), "an enum is as large as an
 	static const struct field_words noun##_words = { noun##_word, (last) + 1 }
 
 WORDS(command, COMMAND_CONFIRM);
-WORDS(check_kind, CHECK_RELEASE);
+WORDS(check_kind, CHECK_DRILL);
 WORDS(state, STATE_WAIVED);
 WORDS(severity, SEVERITY_CRITICAL);
 WORDS(trouble, TROUBLE_EVALUATE);
@@ -163,6 +163,9 @@ static const struct field run_rows[] = {
 	{ "ended", FIELD_INSTANT, ALWAYS, AT(ended) },
 	{ "interrupted", FIELD_BOOL, AT(interrupted) },
 	{ "signal", FIELD_INT, AT(signal) },
+	{ "rehearsal", FIELD_BOOL, AT(rehearsal) },
+	{ "drill", FIELD_BOOL, AT(drill) },
+	{ "tags", FIELD_TEXTS, LIST_AT(tags, tag_count) },
 	{ "verdict", FIELD_OBJECT, ALWAYS, AT(verdict), .type = &verdict_type },
 	{ "findings", FIELD_LIST, LIST_AT(findings.items, findings.count),
 		.type = &finding_type },

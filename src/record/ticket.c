@@ -15,6 +15,7 @@ ticket_of(struct arena *a, const struct run *run, int64_t valid)
 		.expires = run->ended + valid,
 		.plan_digest = run->plan_digest,
 		.workspace_digest = run->workspace_digest,
+		.rehearsal = run->rehearsal,
 		.facts = arena_array(a, run->fact_count, sizeof(struct fact_seen)),
 		.waivers = arena_array(a, run->findings.count, sizeof(struct str)) };
 	for (size_t i = 0; i < run->fact_count; i++) {
@@ -53,6 +54,8 @@ members_of(struct arena *a, const struct ticket *t)
 	members_add(&m, "waivers", value_of_items(&waivers));
 	members_add(&m, "plan", value_of_string(t->plan_digest));
 	members_add(&m, "workspace", value_of_string(t->workspace_digest));
+	if (t->rehearsal)
+		members_add(&m, "rehearsal", value_of_bool(true));
 	return m;
 }
 
@@ -121,6 +124,9 @@ ticket_read(struct arena *a, struct str text, struct str key, struct ticket *out
 		.candidate = value_get_text(&v, "candidate"),
 		.plan_digest = value_get_text(&v, "plan"),
 		.workspace_digest = value_get_text(&v, "workspace") };
+	const struct value *rehearsal = value_get_c(&v, "rehearsal");
+	out->rehearsal =
+		rehearsal && rehearsal->kind == VALUE_BOOL && rehearsal->as.boolean;
 	read_lists(a, &v, out);
 	if (value_int(value_get_c(&v, "made"), &out->made)
 		&& value_int(value_get_c(&v, "expires"), &out->expires)

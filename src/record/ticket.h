@@ -20,6 +20,7 @@ struct ticket {
 	size_t fact_count;
 	struct str *waivers; /* fingerprints of waivers that were used */
 	size_t waiver_count;
+	bool rehearsal; /* good for rehearsals only */
 };
 
 /* From a run whose verdict is GO. */

@@ -162,9 +162,11 @@ view_verdict(struct arena *a, const struct run *run)
 	if (v->word == VERDICT_NONE)
 		return run->interrupted ? STR("INTERRUPTED") : (struct str){ 0 };
 	bool would_be = v->advisory && v->word != VERDICT_GO;
-	return str_format(a, "%s%s%s%s%.*s", run->interrupted ? "INTERRUPTED, " : "",
-		would_be ? "would be " : "", verdict_name(v->word),
-		v->override.size ? ", " : "", STR_ARGS(v->override));
+	const char *mark = run->drill ? "DRILL: " : run->rehearsal ? "rehearsal: " : "";
+	return str_format(a, "%s%s%s%s%s%.*s", mark,
+		run->interrupted ? "INTERRUPTED, " : "", would_be ? "would be " : "",
+		verdict_name(v->word), v->override.size ? ", " : "",
+		STR_ARGS(v->override));
 }
 
 /* --- the card --- */

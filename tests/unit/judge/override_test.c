@@ -64,6 +64,21 @@ covers(const struct story *then, const struct story *now)
 }
 
 static void
+a_rehearsal_and_the_real_thing_do_not_cover_each_other(void **state)
+{
+	(void)state;
+	struct story then, now;
+	tell(&then);
+	tell(&now);
+	then.run.rehearsal = true;
+	assert_false(covers(&then, &now));
+	now.run.rehearsal = true;
+	assert_true(covers(&then, &now));
+	then.run.rehearsal = false;
+	assert_false(covers(&then, &now));
+}
+
+static void
 the_same_again_is_covered(void **state)
 {
 	(void)state;
@@ -214,6 +229,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_rehearsal_and_the_real_thing_do_not_cover_each_other),
 		cmocka_unit_test(the_same_again_is_covered),
 		cmocka_unit_test(another_build_is_not_covered),
 		cmocka_unit_test(without_a_fact_no_build_is_known),
