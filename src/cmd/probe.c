@@ -95,8 +95,9 @@ look(struct session *s, size_t probe, int *exit, struct err *err)
 	for (size_t i = 0; i < s->plan.probe_count; i++)
 		if (s->plan.probes[i].number)
 			only[s->plan.probes[i].number - 1] = true;
-	bool ok = collect_run(s->engine, &s->plan, only, looked, &seen, err)
-		&& say_data(sbuf_str(&seen.text), err);
+	bool ok = collect_run(s->engine, &s->plan, only, looked, &seen, err);
+	live_hide(&s->live);
+	ok = ok && say_data(sbuf_str(&seen.text), err);
 	*exit = collect_signal(s->engine) ? 128 + collect_signal(s->engine) : seen.exit;
 	sbuf_fini(&seen.text);
 	return ok;

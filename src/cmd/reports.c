@@ -10,20 +10,20 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static bool
-wants_color(const struct arguments *a)
+bool
+reports_color(const struct arguments *a, int fd)
 {
 	if (a->color != WHEN_AUTO)
 		return a->color == WHEN_ALWAYS;
 	const char *no_color = getenv("NO_COLOR");
-	return file_is_terminal(STDOUT_FILENO) && !(no_color && *no_color);
+	return file_is_terminal(fd) && !(no_color && *no_color);
 }
 
 static struct report_settings
 settings_of(struct arena *a, const struct arguments *arguments, const struct run *run)
 {
 	const char *ci = getenv("CI");
-	return (struct report_settings){ .color = wants_color(arguments),
+	return (struct report_settings){ .color = reports_color(arguments, STDOUT_FILENO),
 		.ci_log = ci && *ci,
 		.verbose = arguments->verbose,
 		.local_time = str_c(a, clock_show_local(a, run->ended)) };

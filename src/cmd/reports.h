@@ -15,4 +15,7 @@ bool reports_check(const struct arguments *arguments, struct err *err) MUST_CHEC
 int reports_write(struct arena *a, struct mask *mask, const struct arguments *arguments,
 	const struct run *run);
 
+/* Whether what goes to that file descriptor is painted: --color, NO_COLOR, a terminal. */
+bool reports_color(const struct arguments *arguments, int fd);
+
 #endif

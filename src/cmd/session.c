@@ -166,6 +166,7 @@ session_open_engine(struct session *s, struct err *err)
 		.seed = seed,
 		.secret = add_secret,
 		.secret_context = s };
+	session_watch(s, &settings);
 	s->engine = collect_open(&settings, err);
 	return s->engine != NULL;
 }
@@ -400,7 +401,10 @@ bool
 session_collect(struct session *s, struct err *err)
 {
 	/* What could not be kept on the way is told at the end, with a report. */
-	return collect_run(s->engine, &s->plan, NULL, session_unit, s, err);
+	session_watch_checks(s);
+	bool ok = collect_run(s->engine, &s->plan, NULL, session_unit, s, err);
+	live_hide(&s->live);
+	return ok;
 }
 
 /* --- the order of the stages --- */
@@ -425,6 +429,7 @@ session_run(struct arena *a, const struct command_row *command,
 		|| !step(steps->prepare, &s, &err) || !session_mark(&s, &err)
 		|| !session_plan(&s, &err) || !step(steps->wait, &s, &err)
 		|| !session_collect(&s, &err)) {
+		live_hide(&s.live);
 		exit = say_error(s.mask, &err);
 	} else {
 		session_judge(&s);

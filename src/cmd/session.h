@@ -6,6 +6,7 @@
 #ifndef SMOKE_CMD_SESSION_H
 #define SMOKE_CMD_SESSION_H
 
+#include "cmd/live.h"
 #include "cmd/options.h"
 #include "collect/collect.h"
 #include "compare/compare.h"
@@ -47,6 +48,7 @@ struct session {
 	struct plan_request request;
 	struct plan plan;
 	struct engine *engine;
+	struct live live; /* how far it is, while the engine runs */
 	struct mask *mask;
 	struct history *history;
 	bool history_was_empty;
@@ -159,6 +161,11 @@ void session_note_waivers(struct session *s);
  * it in the record, the second writes it once the record is on disk. */
 bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
 bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
+
+/* People are told how far the engine is (session_live.c); and all checks are asked now.
+ */
+void session_watch(struct session *s, struct collect_settings *settings);
+void session_watch_checks(struct session *s);
 
 /* --- for the parts of cmd/ that add evidence --- */
 

@@ -205,6 +205,7 @@ session_unit(void *context, const struct unit *unit)
 	struct session *s = context;
 	if (unit->retried)
 		return;
+	live_step(&s->live, unit->evidence == EVIDENCE_BROKEN);
 	if (unit->check) {
 		struct check *c = &s->plan.checks.items[unit->check - 1];
 		c->duration = unit->duration;

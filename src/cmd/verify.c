@@ -207,7 +207,8 @@ note_round(struct session *s, const struct round *round)
 	}
 	struct wait_step step = { clock_now() / 1000, text };
 	vec_add(&s->waits, &step);
-	say_note("waiting: %.*s", STR_ARGS(text));
+	live_note(&s->live, "waiting: %.*s", STR_ARGS(text));
+	live_restage(&s->live, str_format(s->arena, "waiting: %.*s", STR_ARGS(text)));
 }
 
 static bool

@@ -97,6 +97,7 @@ collect_scope(const struct engine *engine, uint16_t environment)
 void
 task_report(struct task *task, const struct unit *unit)
 {
+	task->since = loop_now(task->engine->loop);
 	task->engine->unit(task->engine->context, unit);
 }
 
@@ -104,6 +105,7 @@ static void
 fly(struct engine *engine, struct task *task)
 {
 	engine->in_flight++;
+	task->since = loop_now(engine->loop);
 	task->next = engine->flying;
 	engine->flying = task;
 }
@@ -427,8 +429,10 @@ collect_run(struct engine *engine, const struct plan *plan, const bool *only,
 	if (engine->settings.deadline)
 		loop_timer_set(engine->loop, &engine->deadline, engine->settings.deadline,
 			deadline_passed, engine);
+	engine_pulse_start(engine);
 	start_tasks(engine);
 	bool ok = !engine->in_flight || loop_run(engine->loop, err);
+	engine_pulse_stop(engine);
 	if (!ok)
 		cancel_all(engine);
 	loop_timer_stop(engine->loop, &engine->deadline);

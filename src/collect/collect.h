@@ -19,6 +19,18 @@ struct engine;
 /* Called with every secret as soon as it is known, before anything can show it. */
 typedef bool collect_secret_fn(void *context, struct str secret, struct err *err);
 
+/* What is under way, for people who watch: told from the loop. */
+struct pulse {
+	int64_t now; /* ms on the loop's clock */
+	size_t in_flight;
+	/* what has been under way longest; all NULL where that is nothing, or `answers`
+	 */
+	const struct planned_probe *probe;
+	const struct planned_suite *suite;
+	int64_t busy; /* ms since it began, a suite's entry since the one before it */
+};
+typedef void collect_pulse_fn(void *context, const struct pulse *pulse);
+
 struct collect_settings {
 	const struct workspace *workspace;
 	size_t jobs; /* tasks in flight */
@@ -27,6 +39,9 @@ struct collect_settings {
 	uint64_t seed; /* of newUuid; the same for both sides */
 	collect_secret_fn *secret;
 	void *secret_context;
+	int64_t pulse_every; /* ms, while something is asked or waited for; 0: never */
+	collect_pulse_fn *pulse;
+	void *pulse_context;
 	/* `smoke run`: how requests are made is given, not the workspace's. */
 	const struct entry_settings *run; /* or NULL */
 	bool continue_on_error;

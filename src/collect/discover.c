@@ -56,7 +56,9 @@ bool
 collect_wait(struct engine *engine, int64_t milliseconds, struct err *err)
 {
 	loop_timer_set(engine->loop, &engine->wake, milliseconds, woken, engine);
+	engine_pulse_start(engine);
 	bool ok = loop_run(engine->loop, err);
+	engine_pulse_stop(engine);
 	loop_timer_stop(engine->loop, &engine->wake);
 	return ok && !engine->signal;
 }

@@ -42,6 +42,7 @@ struct task {
 	void *work; /* what is under way: the part's own struct */
 	void (*cancel)(struct task *task); /* ends it without reporting */
 	struct task *next; /* of those in flight */
+	int64_t since; /* on the loop's clock: it began, or last reported */
 };
 
 /* Reports a unit of this task. */
@@ -91,10 +92,14 @@ struct engine { /* lives in its own arena */
 	struct task *tasks; /* all, in order */
 	size_t task_count, next_task, in_flight;
 	struct task *flying;
-	struct loop_timer deadline, wake;
+	struct loop_timer deadline, wake, pulse;
 	bool cancelled;
 	bool starting; /* start_tasks() is at work: ending tasks do not call it again */
 };
+
+/* From here on the pulse is told, and from there on no more. */
+void engine_pulse_start(struct engine *engine);
+void engine_pulse_stop(struct engine *engine);
 
 /* A path of the workspace: relative to its folder. */
 struct str engine_path(const struct engine *engine, struct arena *a, struct str path);

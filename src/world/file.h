@@ -70,5 +70,6 @@ bool file_hold_standard(struct err *err) MUST_CHECK;
 struct sink *file_stdout(void);
 struct sink *file_stderr(void);
 bool file_is_terminal(int fd);
+size_t file_columns(int fd); /* of a terminal, as it is now; 0: not known */
 
 #endif

@@ -8,6 +8,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* A terminal or pipe that somebody else made non-blocking is waited for. */
@@ -70,6 +71,13 @@ bool
 file_is_terminal(int fd)
 {
 	return isatty(fd) == 1;
+}
+
+size_t
+file_columns(int fd)
+{
+	struct winsize size = { 0 };
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool
