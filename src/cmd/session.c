@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 #include "cmd/reports.h"
 #include "cmd/say.h"
+#include "cmd/session_live.h"
 #include "compare/expect.h"
 #include "ext/digest.h"
 #include "query/template.h"

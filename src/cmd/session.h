@@ -162,11 +162,6 @@ void session_note_waivers(struct session *s);
 bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
 bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
 
-/* People are told how far the engine is (session_live.c); and all checks are asked now.
- */
-void session_watch(struct session *s, struct collect_settings *settings);
-void session_watch_checks(struct session *s);
-
 /* --- for the parts of cmd/ that add evidence --- */
 
 /* Masked text that lives with the run. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A session as people watch it: what is asked, how far it is, what takes long. */
+#include "cmd/session_live.h"
+
 #include "cmd/reports.h"
-#include "cmd/session.h"
 
 #include <unistd.h>
 
