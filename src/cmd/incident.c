@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Production is bad after a deploy: one page to work from, with what happened when, whom
  * to call, the way back, and what was found. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "out/escape.h"
 #include "report/report.h"

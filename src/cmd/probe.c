@@ -2,7 +2,7 @@
 /* smoke probe NAME --env E: one observation, to write rules against. */
 #include "cmd/commands.h"
 #include "cmd/say.h"
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "base/nearest.h"
 #include "value/json.h"

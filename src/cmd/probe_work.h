@@ -3,7 +3,7 @@
 #ifndef SMOKE_CMD_PROBE_WORK_H
 #define SMOKE_CMD_PROBE_WORK_H
 
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 enum { VALUE_SHOWN = 400 /* bytes of a value in a finding */ };
 

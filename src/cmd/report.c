@@ -3,7 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/reports.h"
 #include "cmd/say.h"
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "base/nearest.h"
 #include "base/number.h"

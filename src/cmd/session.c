@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "base/nearest.h"
 #include "cmd/reports.h"
@@ -42,7 +42,8 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 		.own_facts = vec_of(a, struct str),
 		.noise = vec_of(a, struct str),
 		.notes = vec_of(a, struct str),
-		.waits = vec_of(a, struct wait_step) };
+		.waits = vec_of(a, struct wait_step),
+		.latencies = vec_of(a, struct latency_seen) };
 	diags_init(&s->diags, a);
 	const char *path =
 		arguments->workspace.size ? str_c(a, arguments->workspace) : ".";
@@ -336,6 +337,7 @@ session_probe_of(const struct session *s, const struct check *c)
 	case CHECK_CHECKLIST:
 	case CHECK_POLICY:
 	case CHECK_DRILL:
+	case CHECK_LATENCY: /* rests on samples of its own */
 		break;
 	}
 	return STR_NONE;
@@ -429,7 +431,7 @@ session_run(struct arena *a, const struct command_row *command,
 		|| !session_open_history(&s, &err) || !session_open_engine(&s, &err)
 		|| !step(steps->prepare, &s, &err) || !session_mark(&s, &err)
 		|| !session_plan(&s, &err) || !step(steps->wait, &s, &err)
-		|| !session_collect(&s, &err)) {
+		|| !session_collect(&s, &err) || !session_latency(&s, &err)) {
 		live_hide(&s.live);
 		exit = say_error(s.mask, &err);
 	} else {

@@ -60,6 +60,8 @@ struct session {
 	struct shaping *shapings; /* by environment: with rewrites */
 	struct observation *before; /* the earlier look at the judged environment */
 	size_t before_count;
+	struct endpoint_samples *before_samples; /* of the judged environment */
+	size_t before_sample_count;
 	struct observation *approved; /* the candidate as approved */
 	size_t approved_count;
 	struct str
@@ -71,6 +73,7 @@ struct session {
 	struct vec own_facts; /* struct str: names of those that no ticket takes along */
 	struct vec noise, notes; /* struct str */
 	struct vec waits; /* struct wait_step */
+	struct vec latencies; /* struct latency_seen */
 	size_t ignored, tolerated, allowed;
 	struct str ticket;
 	struct err failed; /* the first failure of ours while units came in */
@@ -117,6 +120,9 @@ bool session_plan(struct session *s, struct err *err) MUST_CHECK;
 
 /* Asks everything the plan says; findings and evidence come together. */
 bool session_collect(struct session *s, struct err *err) MUST_CHECK;
+/* Asks endpoints for their latency, keeps it, and holds it against before; nothing unless
+ * the workspace says `verify: {latency: …}`. */
+bool session_latency(struct session *s, struct err *err) MUST_CHECK;
 /* What was found in the order of the plan, whoever answered first. */
 void session_order(struct session *s);
 /* The verdict and the record of the run. */
@@ -161,40 +167,5 @@ void session_note_waivers(struct session *s);
  * it in the record, the second writes it once the record is on disk. */
 bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
 bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
-
-/* --- for the parts of cmd/ that add evidence --- */
-
-/* Masked text that lives with the run. */
-struct str session_text(struct session *s, struct str text);
-/* For a digest of what was seen: a secret's digest could be tried against a list of
- * words, so that a text with one in it is digested with the history's key first. */
-struct str session_unguessable(struct session *s, struct str text);
-/* Every string of a value masked. */
-struct value
-session_mask_value(struct session *s, struct arena *a, const struct value *v);
-/* Adds a finding with its fingerprint; texts are masked here.  `identity` is what stays
- * the same when lines move: a path, or what an assert says. */
-void session_find(struct session *s, struct finding finding, enum check_kind kind,
-	struct str identity);
-/* Evidence of a check; worse evidence wins over better, and what is unknown is never
- * forgotten: a check that is broken in part and unknown in part cannot be waived. */
-void session_evidence(struct session *s, uint32_t check, enum evidence evidence,
-	enum severity worst, enum trouble trouble, struct str reason);
-
-/* The probe whose looks a check rests on, or STR_NONE. */
-ptrdiff_t session_probe_of(const struct session *s, const struct check *c);
-
-/* A unit of collect_run(). */
-void session_unit(void *context, const struct unit *unit);
-/* Everything that can be said about a probe once all its looks are there. */
-void session_probe(struct session *s, size_t probe);
-/* Marks the rules whose paths select something on a side of this probe. */
-void session_rules_met(struct session *s, size_t probe, const struct observation *one,
-	const struct observation *other);
-/* A path that selects nothing anywhere is a finding: it was right before a release, or
- * never. */
-void session_find_idle_rules(struct session *s);
-/* An entry's result as findings. */
-void session_entry(struct session *s, const struct unit *unit);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From evidence to verdict, from verdict to record, from record to reports. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "cmd/reports.h"
 #include "cmd/say.h"
@@ -143,6 +143,8 @@ record(struct session *s)
 	run->note_count = s->notes.count;
 	run->waits = s->waits.items;
 	run->wait_count = s->waits.count;
+	run->latencies = s->latencies.items;
+	run->latency_count = s->latencies.count;
 	run->rollback = s->workspace.release.rollback;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What did not hold in an entry of a suite, as findings. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "judge/judge.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that practise: a rehearsal in pre-production, a drill that fails by announcement.
  */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 bool
 session_mark(struct session *s, struct err *err)

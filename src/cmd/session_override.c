@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether somebody took upon himself what this run comes to. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "judge/judge.h"
 #include "judge/override.h"

@@ -136,6 +136,7 @@ work_check(struct work *w, uint32_t number)
 	case CHECK_CHECKLIST:
 	case CHECK_POLICY:
 	case CHECK_DRILL:
+	case CHECK_LATENCY:
 		break; /* reported by themselves */
 	}
 }

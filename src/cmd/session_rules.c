@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Rules that speak of nothing there is. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 static bool
 was_seen(const struct observation *o)

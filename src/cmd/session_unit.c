@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Units of evidence as they come in: each is noted, spilled, and kept only as long as
  * something waits for it. */
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "ext/digest.h"
 #include "judge/judge.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* smoke snapshot: how an environment is before a release, where there was no gate. */
 #include "cmd/commands.h"
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "base/number.h"
 #include "value/json.h"

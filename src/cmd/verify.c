@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* smoke verify: is what runs what was approved, on every instance, and does it work? */
 #include "cmd/commands.h"
-#include "cmd/session.h"
+#include "cmd/session_evidence.h"
 
 #include "cmd/say.h"
 #include "base/number.h"
@@ -11,14 +11,23 @@
 
 /* --- what is expected --- */
 
+/* Looks, and how long endpoints took. */
+static bool
+take_before(struct session *s, int64_t run, struct err *err)
+{
+	struct str environment = s->workspace.environments[s->request.judged].name;
+	return history_looks(s->history, s->arena, run, environment, &s->before,
+		       &s->before_count, err)
+		&& history_samples(s->history, s->arena, run, environment,
+			&s->before_samples, &s->before_sample_count, err);
+}
+
 /* The candidate as approved, and production as it was before: the gate kept both. */
 static bool
 take_gate_looks(struct session *s, int64_t run, struct err *err)
 {
 	const struct plan_request *r = &s->request;
-	struct str environment = s->workspace.environments[r->judged].name;
-	if (!history_looks(s->history, s->arena, run, environment, &s->before,
-		    &s->before_count, err))
+	if (!take_before(s, run, err))
 		return false;
 	if (r->candidate == PLAN_NO_ENVIRONMENT || r->candidate == r->judged)
 		return true;
@@ -40,8 +49,7 @@ take_newest_looks(struct session *s, struct err *err)
 		|| !history_find(s->history, s->workspace.project, 1u << COMMAND_VERIFY,
 			environment, HISTORY_NEWEST_GO, &verified, err))
 		return false;
-	return history_looks(s->history, s->arena, verified > before ? verified : before,
-		environment, &s->before, &s->before_count, err);
+	return take_before(s, verified > before ? verified : before, err);
 }
 
 /* Without a ticket nothing was approved, but what moved when the last gate looked again

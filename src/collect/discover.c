@@ -27,8 +27,9 @@ collect_instances(struct engine *engine, struct arena *a, uint16_t environment,
 	if (!http_url_parse(a, engine->sites[environment].environment->url, &url,
 		    ERR_INTERNAL, err))
 		return TROUBLE_OWN;
-	struct dns *dns = dns_addresses(
-		engine->loop, a, url.host, DNS_DEADLINE, addresses_known, &result);
+	struct str server = engine->sites[environment].environment->instances.server;
+	struct dns *dns = dns_addresses_from(engine->loop, a, url.host, server,
+		DNS_DEADLINE, addresses_known, &result);
 	bool ok = loop_run(engine->loop, err);
 	if (result.trouble == TROUBLE_CANCELLED) /* its answer would come to nobody */
 		dns_cancel(dns);

@@ -99,6 +99,16 @@ timing_value(struct arena *a, const struct reply *reply)
 	return value_of_members(&members);
 }
 
+/* Name, connection and handshake are left out: a pooled connection has none. */
+static uint32_t
+elapsed_of(const struct http_timing *t)
+{
+	int64_t elapsed = t->total - t->sent;
+	if (t->total <= 0 || elapsed > UINT32_MAX)
+		return 0;
+	return elapsed > 0 ? (uint32_t)elapsed : 1;
+}
+
 static struct value
 alt_names_value(struct arena *a, const struct x509_facts *facts)
 {
@@ -147,6 +157,7 @@ envelope_add_reply(struct look *look, const struct reply *reply)
 		members_add(&look->source, "certificate_error",
 			text(str_copy(a, str_of(err.text))));
 	members_add(&look->envelope, "timing", timing_value(a, reply));
+	look->observation.elapsed = elapsed_of(&r->timing);
 	members_add(&look->source, "address",
 		text(str_format(a, "%.*s:%d", STR_ARGS(r->address), r->port)));
 	members_add(

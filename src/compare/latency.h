@@ -20,7 +20,7 @@
 #include <stdint.h>
 
 enum {
-	LATENCY_SAMPLES_MAX = 1000, /* of one side */
+	LATENCY_SAMPLES_MAX = 1000, /* of one side; see LATENCY_SAMPLES_MOST */
 	LATENCY_EXACT_MAX = 25 /* of each side: below it the exact distribution is used */
 };
 

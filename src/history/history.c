@@ -170,7 +170,7 @@ insert_looks(struct history *h, struct err *err)
 	bool ok = file_read(
 		&a, str_c(&h->arena, h->spill_path), SPILL_MAX, &rest, ERR_OUTPUT, err);
 	while (ok && str_next(&rest, '\n', &line))
-		ok = insert_look(h, line, err);
+		ok = insert_look(h, line, err) && samples_insert(h, line, err);
 	arena_fini(&a);
 	return ok;
 }

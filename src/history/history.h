@@ -33,6 +33,9 @@ bool history_spill(struct history *h, struct str line, struct err *err) MUST_CHE
 /* Keeps a look: the observation as shaped.  It waits in the spill file for the commit. */
 bool
 history_look(struct history *h, const struct observation *o, struct err *err) MUST_CHECK;
+/* Keeps how long an endpoint took, likewise; once for each of a run. */
+bool history_sample(struct history *h, struct str environment,
+	const struct endpoint_samples *samples, struct err *err) MUST_CHECK;
 /* Everything of the run in one transaction; afterwards the spill file is gone.  What
  * comes back from the disk is compared with what was given. */
 bool history_commit(struct history *h, const struct run *run, struct err *err) MUST_CHECK;
@@ -57,6 +60,10 @@ bool history_find(struct history *h, struct str project, unsigned commands,
 bool
 history_looks(struct history *h, struct arena *a, int64_t run, struct str environment,
 	struct observation **out, size_t *count, struct err *err) MUST_CHECK;
+/* How long the endpoints of an environment took in a finished run. */
+bool
+history_samples(struct history *h, struct arena *a, int64_t run, struct str environment,
+	struct endpoint_samples **out, size_t *count, struct err *err) MUST_CHECK;
 /* The record of a run; number 0: the newest finished one.  ERR_USAGE: there is none. */
 bool history_run(struct history *h, struct arena *a, int64_t number, struct run *out,
 	struct err *err) MUST_CHECK;

@@ -31,4 +31,7 @@ void look_write(const struct observation *o, struct sbuf *out);
 bool
 look_read(struct arena *a, struct str line, struct observation *out, struct err *err);
 
+/* Keeps a line of samples in the transaction that is open; others are left alone. */
+bool samples_insert(struct history *h, struct str line, struct err *err);
+
 #endif

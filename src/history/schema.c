@@ -27,6 +27,11 @@ static const char *const versions[] = {
 	" number INTEGER PRIMARY KEY AUTOINCREMENT,"
 	" run INTEGER NOT NULL REFERENCES runs (number), decided_by TEXT NOT NULL,"
 	" reason TEXT NOT NULL, made INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;",
+
+	"CREATE TABLE samples ("
+	" run INTEGER NOT NULL REFERENCES runs (number), environment TEXT NOT NULL,"
+	" endpoint TEXT NOT NULL, microseconds TEXT NOT NULL,"
+	" PRIMARY KEY (run, environment, endpoint)) STRICT, WITHOUT ROWID;",
 };
 enum { SCHEMA_VERSION = sizeof(versions) / sizeof(versions[0]) };
 

@@ -121,7 +121,8 @@ static bool
 is_substance(const struct check *c)
 {
 	static const unsigned none = 1u << CHECK_ANSWERS | 1u << CHECK_DISCOVERY
-		| 1u << CHECK_CHECKLIST | 1u << CHECK_POLICY | 1u << CHECK_DRILL;
+		| 1u << CHECK_CHECKLIST | 1u << CHECK_POLICY | 1u << CHECK_DRILL
+		| 1u << CHECK_LATENCY;
 	return c->required && !(none & 1u << c->kind);
 }
 

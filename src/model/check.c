@@ -18,6 +18,7 @@ check_kind_name(enum check_kind kind)
 		[CHECK_CHECKLIST] = "checklist",
 		[CHECK_POLICY] = "policy",
 		[CHECK_DRILL] = "drill",
+		[CHECK_LATENCY] = "latency",
 	};
 	return names[kind];
 }

@@ -27,7 +27,8 @@ enum check_kind {
 	CHECK_RELEASE, /* an expected fact of the release, or a meant change */
 	CHECK_CHECKLIST, /* an item of the release's checklist */
 	CHECK_POLICY, /* a condition of the policy: freeze, soak, rehearsal, samples */
-	CHECK_DRILL /* fails by announcement, so that people practise it */
+	CHECK_DRILL, /* fails by announcement, so that people practise it */
+	CHECK_LATENCY /* one probe: as fast as before */
 };
 const char *check_kind_name(enum check_kind kind);
 

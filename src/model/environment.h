@@ -55,6 +55,7 @@ struct instances {
 	enum instances_kind kind;
 	struct texts addresses; /* LIST */
 	size_t count; /* how many there must be; 0: not said */
+	struct str server; /* DNS: whom to ask; empty: the system's */
 	struct span span;
 };
 

@@ -39,6 +39,8 @@ struct observation {
 	const struct value *root;
 	int64_t at; /* milliseconds since 1970, UTC, when it was asked */
 	uint32_t check; /* number of its check in the plan; 0: none */
+	uint32_t elapsed; /* HTTP: microseconds from the request to the last byte of the
+			   * last response, on a connection that stood; 0: not known */
 	uint32_t again; /* 0: the look that counts; 1, 2 …: looks again, for noise */
 };
 

@@ -9,6 +9,7 @@
 
 #include "model/check.h"
 #include "model/finding.h"
+#include "model/latency.h"
 #include "model/plan.h"
 #include "model/verdict.h"
 
@@ -31,7 +32,8 @@ struct fact_seen { /* version.app in prod on 10.0.0.1 is 1.4.1 */
 	struct str name, environment, instance, value;
 };
 
-struct wait_step { /* verify: what was seen while it waited for the expected version */
+struct wait_step { /* verify: what was seen while it waited for the expected version;
+		    * watch: what its rounds came to, where that changed */
 	int64_t at;
 	struct str text;
 };
@@ -65,8 +67,11 @@ struct run {
 	size_t note_count;
 	struct wait_step *waits;
 	size_t wait_count;
+	struct latency_seen *latencies;
+	size_t latency_count;
 	struct str ticket; /* file name of the ticket that was written, or empty */
 	struct str rollback; /* the command to show when production is bad, or empty */
+	struct str incident; /* "run 41 of 2026-…: …" that no GO has closed; or empty */
 	struct verdict verdict;
 };
 

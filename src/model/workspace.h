@@ -59,9 +59,25 @@ struct release {
 	struct str coordinator, rollback; /* who leads; the command to show */
 };
 
+enum { LATENCY_SAMPLES_MOST = 1000 }; /* of one endpoint in one run */
+struct latency_policy { /* whether endpoints are slower than before */
+	bool given;
+	bool required;
+	size_t samples; /* of each endpoint */
+	int64_t alpha, min_effect; /* millionths */
+	int64_t least; /* ms */
+};
+
 struct verify_settings {
 	int64_t delay, deadline; /* ms */
 	size_t consecutive;
+	struct latency_policy latency;
+};
+
+struct watch_settings {
+	int64_t every; /* ms */
+	size_t consecutive;
+	int64_t budget; /* millionths of all checks of all rounds */
 };
 
 struct policy {
@@ -120,6 +136,7 @@ struct workspace {
 	size_t suite_count;
 	struct release release;
 	struct verify_settings verify;
+	struct watch_settings watch;
 	struct policy policy;
 	struct waivers waivers;
 	struct history_settings history;

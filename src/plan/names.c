@@ -50,6 +50,7 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 	case CHECK_PAIR:
 	case CHECK_BEFORE:
 	case CHECK_APPROVED:
+	case CHECK_LATENCY:
 		return w->probes[c->subject].name;
 	case CHECK_EXPECTATION:
 		return expectation_name(a, w, c);
@@ -96,6 +97,8 @@ plan_check_group(struct arena *a, const struct plan *plan, const struct check *c
 		return STR("policy");
 	case CHECK_DRILL:
 		return STR("drill");
+	case CHECK_LATENCY:
+		return STR("latency");
 	}
 	return (struct str){ 0 };
 }
@@ -103,7 +106,8 @@ plan_check_group(struct arena *a, const struct plan *plan, const struct check *c
 struct str
 plan_instance_name(const struct plan *plan, const struct check *c)
 {
-	if (c->kind == CHECK_ENTRY || c->kind == CHECK_DISCOVERY || !plan->environments)
+	if (c->kind == CHECK_ENTRY || c->kind == CHECK_DISCOVERY
+		|| c->kind == CHECK_LATENCY || !plan->environments)
 		return (struct str){ 0 };
 	const struct environment_plan *e = &plan->environments[c->environment];
 	return c->instance < e->instance_count ? e->instances[c->instance].name

@@ -245,6 +245,29 @@ has_value(const struct expectation *x, struct str environment)
 	return false;
 }
 
+bool
+plan_samples(const struct workspace *w, const struct probe *p)
+{
+	return w->verify.latency.given && p->kind == PROBE_HTTP
+		&& (!p->method.size || str_is(p->method, "GET")
+			|| str_is(p->method, "HEAD"));
+}
+
+/* One for all instances: users do not choose theirs. */
+static void
+add_latency(struct draft *d, uint16_t e)
+{
+	if (d->request->command != COMMAND_VERIFY || e != d->request->judged)
+		return;
+	for (size_t i = 0; i < d->w->probe_count; i++) {
+		const struct probe *p = &d->w->probes[i];
+		bool required = p->required && d->w->verify.latency.required;
+		if (plan_samples(d->w, p) && plan_probe_looks_at(d->w, p, e))
+			add(d, CHECK_LATENCY, i, e, 0,
+				is_required(d, required, &p->tags));
+	}
+}
+
 static void
 add_expectations(struct draft *d, uint16_t e)
 {
@@ -342,6 +365,7 @@ add_environment(struct draft *d, uint16_t e)
 	add_probes(d, e);
 	add_pairs(d, e);
 	add_before(d, e);
+	add_latency(d, e);
 	add_expectations(d, e);
 	add_release(d, e);
 }

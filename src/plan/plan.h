@@ -62,6 +62,10 @@ struct check *plan_find(const struct plan *plan, enum check_kind kind, uint32_t 
 bool plan_probe_looks_at(
 	const struct workspace *w, const struct probe *p, uint16_t environment);
 
+/* Whether it is an endpoint whose latency is asked for; only what reads is asked again
+ * and again. */
+bool plan_samples(const struct workspace *w, const struct probe *p);
+
 /* How many looks look_again asks for on that environment: 1 is just the look that counts.
  */
 size_t plan_looks(const struct workspace *w, const struct plan_request *request,

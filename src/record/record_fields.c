@@ -16,7 +16,7 @@ static_assert(sizeof(enum state) == sizeof(unsigned), "an enum is as large as an
 	static const struct field_words noun##_words = { noun##_word, (last) + 1 }
 
 WORDS(command, COMMAND_CONFIRM);
-WORDS(check_kind, CHECK_DRILL);
+WORDS(check_kind, CHECK_LATENCY);
 WORDS(state, STATE_WAIVED);
 WORDS(severity, SEVERITY_CRITICAL);
 WORDS(trouble, TROUBLE_EVALUATE);
@@ -104,6 +104,40 @@ static const struct field wait_rows[] = {
 #undef AT
 static TYPE(wait_type, "wait", struct wait_step, wait_rows);
 
+/* --- latencies --- */
+
+#define AT(member) .offset = offsetof(struct latency_figures, member)
+static const struct field figures_rows[] = {
+	{ "count", FIELD_COUNT, ALWAYS, AT(count) },
+	{ "least_us", FIELD_COUNT, AT(least) },
+	{ "p10_us", FIELD_COUNT, AT(p10) },
+	{ "p25_us", FIELD_COUNT, AT(p25) },
+	{ "p50_us", FIELD_COUNT, AT(p50) },
+	{ "p75_us", FIELD_COUNT, AT(p75) },
+	{ "p90_us", FIELD_COUNT, AT(p90) },
+	{ "p95_us", FIELD_COUNT, AT(p95) },
+	{ "p99_us", FIELD_COUNT, AT(p99) },
+	{ "most_us", FIELD_COUNT, AT(most) },
+};
+#undef AT
+static TYPE(figures_type, "figures", struct latency_figures, figures_rows);
+
+#define AT(member) .offset = offsetof(struct latency_seen, member)
+static const struct field latency_rows[] = {
+	{ "endpoint", FIELD_TEXT, ALWAYS, AT(endpoint) },
+	{ "environment", FIELD_TEXT, AT(environment) },
+	{ "check", FIELD_COUNT, AT(check) },
+	{ "before", FIELD_OBJECT, ALWAYS, AT(before), .type = &figures_type },
+	{ "now", FIELD_OBJECT, ALWAYS, AT(now), .type = &figures_type },
+	{ "slower_permille", FIELD_INT, AT(slower) },
+	{ "slower_least_permille", FIELD_INT, AT(slower_least) },
+	{ "slower_most_permille", FIELD_INT, AT(slower_most) },
+	{ "too_much_permille", FIELD_INT, AT(too_much) },
+	{ "p", FIELD_TEXT, AT(p) },
+};
+#undef AT
+static TYPE(latency_type, "latency", struct latency_seen, latency_rows);
+
 /* --- verdict --- */
 
 #define AT(member) .offset = offsetof(struct tally, member)
@@ -173,6 +207,8 @@ static const struct field run_rows[] = {
 		.type = &check_type },
 	{ "facts", FIELD_LIST, LIST_AT(facts, fact_count), .type = &fact_type },
 	{ "waits", FIELD_LIST, LIST_AT(waits, wait_count), .type = &wait_type },
+	{ "latencies", FIELD_LIST, LIST_AT(latencies, latency_count),
+		.type = &latency_type },
 	{ "noise", FIELD_TEXTS, LIST_AT(noise, noise_count) },
 	{ "ignored", FIELD_SIZE, AT(ignored) },
 	{ "tolerated", FIELD_SIZE, AT(tolerated) },
@@ -180,6 +216,7 @@ static const struct field run_rows[] = {
 	{ "notes", FIELD_TEXTS, LIST_AT(notes, note_count) },
 	{ "ticket", FIELD_TEXT, AT(ticket) },
 	{ "rollback", FIELD_TEXT, AT(rollback) },
+	{ "incident", FIELD_TEXT, AT(incident) },
 	{ "plan_digest", FIELD_TEXT, AT(plan_digest) },
 	{ "workspace_digest", FIELD_TEXT, AT(workspace_digest) },
 };

@@ -5,7 +5,6 @@
 
 static const struct later rows[] = {
 	{ "workspace", "notify", "mail and webhooks" },
-	{ "workspace", "watch", "watching after a deploy" },
 	{ "workspace", "digest", "a mail that gathers a week" },
 	{ "probe", "use", "probe packs" },
 	{ "probe", "with", "probe packs" },

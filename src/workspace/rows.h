@@ -34,8 +34,10 @@ extern const struct table table_rule, table_list;
 extern const struct table table_expectation, table_environment_value;
 /* rows_suite.c */
 extern const struct table table_suite;
+/* rows_verify.c */
+extern const struct table table_verify, table_latency, table_watch;
 /* rows_settings.c */
-extern const struct table table_verify, table_policy, table_history, table_limits;
+extern const struct table table_policy, table_history, table_limits;
 /* rows_release.c */
 extern const struct table table_release, table_expected_fact, table_change, table_waiver;
 

@@ -125,6 +125,12 @@ static const struct row instances_rows[] = {
 		.most = 1000,
 		.help = "how many there must be; another number is unchecked",
 		.example = "3" },
+	{ .key = "server",
+		.type = &type_address,
+		.at = offsetof(struct instances, server),
+		.help = "the name server to ask, an address with or without a port; left "
+			"out: the system's",
+		.example = "10.0.0.2:53" },
 };
 
 const struct table table_instances = {
@@ -132,7 +138,7 @@ const struct table table_instances = {
 	.where = "environments.NAME.instances",
 	.help = "What the environment runs on, instead of a list of addresses.",
 	.rows = instances_rows,
-	.count = 2,
+	.count = sizeof(instances_rows) / sizeof(*instances_rows),
 	.size = sizeof(struct instances),
 };
 

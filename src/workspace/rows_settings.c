@@ -1,46 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* verify, policy, history, limits. */
+/* policy, history, limits. */
 #include "workspace/rows.h"
 #include "workspace/types.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 #define DAY ((int64_t)24 * HOUR)
-
-static const struct row verify_rows[] = {
-	{ .key = "delay",
-		.type = &type_duration,
-		.at = offsetof(struct verify_settings, delay),
-		.least = 100,
-		.most = HOUR,
-		.preset = "10s",
-		.help = "between two looks",
-		.example = "10s" },
-	{ .key = "consecutive",
-		.type = &type_count,
-		.at = offsetof(struct verify_settings, consecutive),
-		.least = 1,
-		.most = 100,
-		.preset = "3",
-		.help = "so many looks in a row must see what is expected",
-		.example = "3" },
-	{ .key = "deadline",
-		.type = &type_duration,
-		.at = offsetof(struct verify_settings, deadline),
-		.least = SECOND,
-		.most = 24 * HOUR,
-		.preset = "10m",
-		.help = "then waiting ends",
-		.example = "10m" },
-};
-
-const struct table table_verify = {
-	.name = "verify",
-	.where = "verify",
-	.help = "How `smoke verify` waits for the expected version.",
-	.rows = verify_rows,
-	.count = sizeof(verify_rows) / sizeof(*verify_rows),
-	.size = sizeof(struct verify_settings),
-};
 
 /* --- policy -------------------------------------------------------------------- */
 

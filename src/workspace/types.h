@@ -26,6 +26,7 @@ extern const struct type type_number; /* int64_t */
 extern const struct type type_duration; /* int64_t, milliseconds */
 extern const struct type type_size; /* int64_t, bytes */
 extern const struct type type_rate; /* int64_t, millionths per second */
+extern const struct type type_percent; /* int64_t, millionths */
 extern const struct type type_choice; /* an enum, by row->choices */
 extern const struct type type_switch; /* bool, by row->choices */
 

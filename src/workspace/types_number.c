@@ -218,6 +218,39 @@ schema_rate(struct arena *a, const struct row *row)
 
 const struct type type_rate = { "rate", read_rate, schema_rate, false };
 
+static struct str
+show_percent(struct arena *a, int64_t millionths)
+{
+	enum { ONE = 10000 };
+	if (millionths % ONE == 0)
+		return str_format(a, "%lld%%", (long long)(millionths / ONE));
+	return str_format(a, "%lld.%04lld%%", (long long)(millionths / ONE),
+		(long long)(millionths % ONE));
+}
+
+static bool
+read_percent(
+	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	int64_t n;
+	if (!read_unit(r, row, node, &n, number_percent, "a part such as 1% or 0.5%"))
+		return false;
+	if (!in_bounds(row, n))
+		return refuse_range(r, row, node, show_percent(r->arena, row->least),
+			show_percent(r->arena, row->most));
+	memcpy(at, &n, sizeof(n));
+	return true;
+}
+
+static struct value
+schema_percent(struct arena *a, const struct row *row)
+{
+	(void)row;
+	return schema_with_pattern(a, "^[0-9]+(\\.[0-9]{1,4})?%$");
+}
+
+const struct type type_percent = { "percentage", read_percent, schema_percent, false };
+
 /* --- words of a list ----------------------------------------------------------- */
 
 static bool

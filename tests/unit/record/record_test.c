@@ -405,7 +405,8 @@ the_schema_knows_the_members_of_the_record_and_no_others(void **state)
 			continue;
 		must_have_the_same_members(type, value_get_c(parts, type->name), 0);
 		for (size_t k = 0; k < type->count; k++)
-			if (type->fields[k].type) {
+			if (type->fields[k].type
+				&& type->fields[k].type != type->fields[k - 1].type) {
 				const struct field_type *inner = type->fields[k].type;
 				must_have_the_same_members(
 					inner, value_get_c(parts, inner->name), 0);
