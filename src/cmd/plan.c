@@ -70,6 +70,19 @@ write_rows(struct session *s, struct sbuf *out)
 }
 
 static void
+write_left_out(const struct session *s, struct sbuf *out)
+{
+	for (size_t i = 0; i < s->plan.left_out_count; i++) {
+		const struct left_out *left = &s->plan.left_out[i];
+		sbuf_format(out, "%s%.*s on %.*s: ", i ? "  " : "\nLeft out:\n  ",
+			STR_ARGS(left->what),
+			STR_ARGS(s->workspace.environments[left->environment].name));
+		escape(ESCAPE_TERMINAL, left->why, out);
+		sbuf_add_char(out, '\n');
+	}
+}
+
+static void
 write_discoveries(const struct session *s, struct sbuf *out)
 {
 	for (size_t e = 0; e < s->workspace.environment_count; e++)
@@ -89,6 +102,7 @@ show(struct session *s, struct err *err)
 	write_rows(s, &out);
 	sbuf_format(&out, "\n%zu checks, at least %zu requests\n", s->plan.checks.count,
 		count_requests(s));
+	write_left_out(s, &out);
 	write_discoveries(s, &out);
 	bool ok = say_data(sbuf_str(&out), err);
 	sbuf_fini(&out);

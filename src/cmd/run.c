@@ -36,7 +36,7 @@ use_environment(struct suites_run *r, uint16_t *environment, struct err *err)
 	}
 	const char *path = a->workspace.size ? str_c(r->arena, a->workspace) : ".";
 	bool ok = workspace_read(
-		r->arena, path, session_read_suite, &r->workspace, &r->diags, err);
+		r->arena, path, &session_hurl, &r->workspace, &r->diags, err);
 	say_diags(&r->diags);
 	if (!ok)
 		return err_set(err, ERR_INPUT,

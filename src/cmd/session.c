@@ -21,12 +21,14 @@ enum { DEFAULT_JOBS = 32 };
 /* --- opening --- */
 
 /* In a workspace what hurl would let pass is a mistake. */
-bool
-session_read_suite(struct arena *a, const struct source *source, struct suite *out,
+static bool
+read_suite(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags)
 {
 	return suite_read(a, source, out, diags) && suite_check(out, DIAG_ERROR, diags);
 }
+
+const struct hurl_reader session_hurl = { read_suite, suite_read_assert };
 
 bool
 session_open(struct session *s, struct arena *a, const struct command_row *command,
@@ -51,8 +53,7 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 		return err_set(err, ERR_USAGE,
 			"there is no smoke.yaml here; go to its folder, or give "
 			"--workspace DIR");
-	bool ok = workspace_read(
-		a, path, session_read_suite, &s->workspace, &s->diags, err);
+	bool ok = workspace_read(a, path, &session_hurl, &s->workspace, &s->diags, err);
 	for (size_t i = 0; ok && i < s->workspace.expectation_count; i++)
 		if (!expect_check(
 			    a, &s->workspace, &s->workspace.expectations[i], &s->diags))
@@ -382,6 +383,22 @@ note_incomplete(struct session *s, struct err *err)
 	return true;
 }
 
+/* What a condition leaves out is no check, and every report says so. */
+static void
+note_left_out(struct session *s)
+{
+	for (size_t i = 0; i < s->plan.left_out_count; i++) {
+		const struct left_out *left = &s->plan.left_out[i];
+		struct str note = session_text(s,
+			str_format(s->arena, "left out: %.*s on %.*s: %.*s",
+				STR_ARGS(left->what),
+				STR_ARGS(s->workspace.environments[left->environment]
+						 .name),
+				STR_ARGS(left->why)));
+		vec_add(&s->notes, &note);
+	}
+}
+
 bool
 session_plan(struct session *s, struct err *err)
 {
@@ -393,6 +410,7 @@ session_plan(struct session *s, struct err *err)
 			s->reasons[s->plan.environments[e].discovery - 1] = s->shorts[e];
 	group_by_probe(s);
 	digest_plan(s);
+	note_left_out(s);
 	int64_t number = 0;
 	if (!history_begin(s->history, &s->plan, s->started, &number, err))
 		return false;

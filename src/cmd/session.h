@@ -14,6 +14,7 @@
 #include "model/run.h"
 #include "out/mask.h"
 #include "plan/plan.h"
+#include "workspace/workspace.h"
 
 struct look_kept { /* an observation that waits for the others of its probe */
 	struct arena arena;
@@ -85,8 +86,7 @@ bool session_open(struct session *s, struct arena *a, const struct command_row *
 	const struct arguments *arguments, struct err *err) MUST_CHECK;
 void session_close(struct session *s);
 /* How the suites of a workspace are read. */
-bool session_read_suite(struct arena *a, const struct source *source, struct suite *out,
-	struct diags *diags);
+extern const struct hurl_reader session_hurl;
 
 /* Baseline, candidate and the environment under judgement, from the workspace and the
  * command line. */

@@ -3,6 +3,7 @@
 #include "cmd/session_evidence.h"
 
 #include "judge/judge.h"
+#include "query/template.h"
 
 static struct str
 place_of(struct session *s, const struct source *source, struct span span)
@@ -56,6 +57,58 @@ seen_of(struct session *s, const struct unit *unit, const struct entry_error *er
 		session_unguessable(s, actual));
 }
 
+/* A word of a command line. */
+static void
+add_word(struct sbuf *out, struct str text)
+{
+	sbuf_add_c(out, " '");
+	for (size_t i = 0; i < text.size; i++)
+		if (text.data[i] == '\'')
+			sbuf_add_c(out, "'\\''");
+		else
+			sbuf_add_char(out, text.data[i]);
+	sbuf_add_char(out, '\'');
+}
+
+/* The command that runs it alone; what needs a setup cannot run alone. */
+static struct str
+remedy_of(struct session *s, const struct planned_suite *suite)
+{
+	enum { SHOWN = 10 };
+	struct sbuf out = { 0 };
+	if (suite->need_count)
+		return (struct str){ 0 };
+	sbuf_format(&out, "smoke run --env %.*s",
+		STR_ARGS(s->workspace.environments[suite->environment].name));
+	for (size_t i = 0; suite->row && i < suite->use->rows.column_count; i++) {
+		struct str text;
+		struct err err = { 0 };
+		if (i == SHOWN
+			|| !value_render(s->arena, &suite->row->cells[i], &text, &err)) {
+			sbuf_fini(&out);
+			return (struct str){ 0 };
+		}
+		sbuf_add_c(&out, " --variable");
+		add_word(&out,
+			str_format(s->arena, "%.*s=%.*s",
+				STR_ARGS(suite->use->rows.columns[i]), STR_ARGS(text)));
+	}
+	sbuf_format(&out, " %.*s", STR_ARGS(suite->suite->source.name));
+	struct str text = sbuf_copy(&out, s->arena);
+	sbuf_fini(&out);
+	return text;
+}
+
+/* "suites/a.hurl", "suites/a.hurl (sku=A-1)" */
+static struct str
+subject_of(struct session *s, const struct planned_suite *suite)
+{
+	struct str name = suite->suite->source.name;
+	return suite->row ? str_format(s->arena, "%.*s (%.*s)", STR_ARGS(name),
+		       STR_ARGS(suite->row->label))
+			  : name;
+}
+
 static void
 find(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
@@ -65,15 +118,12 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 	struct finding f = { .check = unit->check,
 		.severity = SEVERITY_ERROR,
 		.kind = error->broken ? STR("assert") : STR("error"),
-		.subject = suite->source.name,
+		.subject = subject_of(s, unit->suite),
 		.where = s->workspace.environments[unit->suite->environment].name,
 		.path = place_of(s, &suite->source, error->span),
 		.title = str_format(s->arena, "%s: %.*s %.*s", error->title,
 			STR_ARGS(request->method), STR_ARGS(request->url.written)),
-		.remedy = str_format(s->arena, "smoke run --env %.*s %.*s",
-			STR_ARGS(
-				s->workspace.environments[unit->suite->environment].name),
-			STR_ARGS(suite->source.name)) };
+		.remedy = remedy_of(s, unit->suite) };
 	/* The line moves with every edit above it; what is asserted does not. */
 	struct str asserted =
 		str_part(suite->source.text, error->span.start, error->span.size);

@@ -75,3 +75,30 @@ answers_start(struct task *task)
 {
 	task_pace(task, ask);
 }
+
+/* An origin answered if a response came from it and no request found it down afterwards.
+ */
+void
+answers_report(struct engine *engine, const bool *only)
+{
+	for (size_t i = 0; i < engine->plan->checks.count; i++) {
+		const struct check *c = &engine->plan->checks.items[i];
+		if (c->kind != CHECK_ANSWERS || !engine_wants(only, (uint32_t)i + 1))
+			continue;
+		const struct site *site = &engine->sites[c->environment];
+		struct unit unit = { .check = (uint32_t)i + 1 };
+		if (site->down[c->instance]) {
+			unit.evidence = EVIDENCE_BROKEN;
+			unit.reason = site->down_reason[c->instance];
+		} else if (site->answered[c->instance] && !engine->cancelled) {
+			unit.evidence = EVIDENCE_HELD;
+		} else {
+			unit.evidence = EVIDENCE_UNKNOWN;
+			unit.trouble =
+				engine->cancelled ? TROUBLE_CANCELLED : TROUBLE_OWN;
+			unit.reason =
+				STR("no response came, and no sign that it is down");
+		}
+		engine->unit(engine->context, &unit);
+	}
+}

@@ -2,6 +2,7 @@
 #include "collect/collect.h"
 
 #include "collect/engine.h"
+#include "collect/setup.h"
 #include "collect/site.h"
 
 #include <stdlib.h>
@@ -194,26 +195,67 @@ start(struct task *task)
 	}
 }
 
-/* Starts it, or reports why it is not asked. */
+/* Those that waited for it are ready, behind those that are. */
+static void
+release(struct engine *engine, struct task *task)
+{
+	struct task **link = &engine->ready;
+	if (task->kind != TASK_SUITE)
+		return;
+	while (*link)
+		link = &(*link)->next;
+	*link = setup_end(task);
+}
+
+static void
+leave(struct engine *engine, struct task *task, enum trouble trouble, struct str reason)
+{
+	report_unasked(task, trouble, reason);
+	if (task->kind == TASK_SUITE)
+		setup_fail(task, reason);
+	release(engine, task);
+}
+
+/* Why it is not asked; NONE when nothing keeps it back. */
+static enum trouble
+obstacle(struct engine *engine, struct task *task, struct str *reason)
+{
+	const struct site *site = task->site;
+	if (engine->cancelled) {
+		*reason = engine->signal
+			? STR("interrupted before it was asked")
+			: STR("the run's deadline passed before it was asked");
+		return TROUBLE_CANCELLED;
+	}
+	if (!is_selected(task)) {
+		*reason = STR("left out by --tag");
+		return TROUBLE_SKIPPED;
+	}
+	*reason = STR("the environment does not answer");
+	if (needs_answers(task) && site->down && site->down[instance_of(task)])
+		return TROUBLE_AFTER;
+	*reason = (struct str){ 0 };
+	return TROUBLE_NONE;
+}
+
+/* Starts it, lets it wait, or reports why it is not asked. */
 static void
 begin(struct engine *engine, struct task *task)
 {
-	const struct site *site = task->site;
-	uint16_t instance = instance_of(task);
-	if (engine->cancelled) {
-		report_unasked(task, TROUBLE_CANCELLED,
-			engine->signal
-				? STR("interrupted before it was asked")
-				: STR("the run's deadline passed before it was asked"));
-	} else if (!is_selected(task)) {
-		report_unasked(task, TROUBLE_SKIPPED, STR("left out by --tag"));
-	} else if (needs_answers(task) && site->down && site->down[instance]) {
-		report_unasked(
-			task, TROUBLE_AFTER, STR("the environment does not answer"));
-	} else {
-		fly(engine, task);
-		start(task);
+	struct str reason;
+	enum trouble trouble = obstacle(engine, task, &reason);
+	if (trouble == TROUBLE_NONE && task->kind == TASK_SUITE) {
+		if (setup_hold(task))
+			return;
+		reason = setup_failed(task);
+		trouble = reason.size ? TROUBLE_AFTER : TROUBLE_NONE;
 	}
+	if (trouble != TROUBLE_NONE) {
+		leave(engine, task, trouble, reason);
+		return;
+	}
+	fly(engine, task);
+	start(task);
 }
 
 /* The environment's `answers` come first; what waits for them lets others pass. */
@@ -223,22 +265,37 @@ must_wait(const struct engine *engine, const struct task *task)
 	return !engine->cancelled && needs_answers(task) && task->site->answers_left > 0;
 }
 
+/* NULL: there is none, or its turn has not come. */
+static struct task *
+take(struct engine *engine)
+{
+	struct task *task = engine->ready;
+	if (task) {
+		engine->ready = task->next;
+		return task;
+	}
+	if (engine->next_task == engine->task_count)
+		return NULL;
+	task = &engine->tasks[engine->next_task];
+	if (must_wait(engine, task))
+		return NULL;
+	engine->next_task++;
+	return task;
+}
+
 static void
 start_tasks(struct engine *engine)
 {
 	if (engine->starting)
 		return;
 	engine->starting = true;
-	while (engine->next_task < engine->task_count
-		&& (engine->cancelled || engine->in_flight < engine->settings.jobs)) {
-		struct task *task = &engine->tasks[engine->next_task];
-		if (must_wait(engine, task))
-			break;
-		engine->next_task++;
+	struct task *task;
+	while ((engine->cancelled || engine->in_flight < engine->settings.jobs)
+		&& (task = take(engine)))
 		begin(engine, task);
-	}
 	engine->starting = false;
-	if (engine->next_task == engine->task_count && !engine->in_flight)
+	if (engine->next_task == engine->task_count && !engine->ready
+		&& !engine->in_flight)
 		loop_stop(engine->loop);
 }
 
@@ -247,6 +304,7 @@ task_end(struct task *task)
 {
 	struct engine *engine = task->engine;
 	land(engine, task);
+	release(engine, task);
 	if (task->kind == TASK_ANSWERS)
 		task->site->answers_left--;
 	start_tasks(engine);
@@ -292,6 +350,7 @@ cancel_all(struct engine *engine)
 			report_unasked(
 				task, TROUBLE_CANCELLED, STR("interrupted on the way"));
 		land(engine, task);
+		release(engine, task);
 	}
 	if (engine->tasks)
 		start_tasks(engine); /* the rest is reported, not asked */
@@ -324,12 +383,6 @@ compare_tasks(const void *one, const void *other)
 	return a->check < b->check ? -1 : a->check > b->check;
 }
 
-static bool
-is_wanted(const bool *only, uint32_t number)
-{
-	return !only || (number && only[number - 1]);
-}
-
 /* Both sides of a probe are asked back to back, looks again after all first looks. */
 static void
 make_tasks(struct engine *engine, const bool *only)
@@ -338,20 +391,20 @@ make_tasks(struct engine *engine, const bool *only)
 	size_t count = 0;
 	for (size_t i = 0; i < plan->checks.count; i++)
 		if (plan->checks.items[i].kind == CHECK_ANSWERS
-			&& is_wanted(only, (uint32_t)i + 1))
+			&& engine_wants(only, (uint32_t)i + 1))
 			engine->tasks[count++] = (struct task){
 				.kind = TASK_ANSWERS,
 				.check = (uint32_t)i + 1,
 				.site = &engine->sites[plan->checks.items[i].environment]
 			};
 	for (size_t i = 0; i < plan->probe_count; i++)
-		if (is_wanted(only, plan->probes[i].number))
+		if (engine_wants(only, plan->probes[i].number))
 			engine->tasks[count++] = (struct task){ .kind = TASK_PROBE,
 				.probe = &plan->probes[i],
 				.site = &engine->sites[plan->probes[i].environment] };
 	for (size_t i = 0; i < plan->suite_count; i++)
 		if (plan->suites[i].suite->count
-			&& is_wanted(only, plan->suites[i].first))
+			&& engine_wants(only, plan->suites[i].first))
 			engine->tasks[count++] = (struct task){ .kind = TASK_SUITE,
 				.suite = &plan->suites[i],
 				.site = &engine->sites[plan->suites[i].environment] };
@@ -362,6 +415,9 @@ make_tasks(struct engine *engine, const bool *only)
 			engine->tasks[i].kind == TASK_ANSWERS;
 	}
 	qsort(engine->tasks, count, sizeof(*engine->tasks), compare_tasks);
+	for (size_t i = 0; i < count; i++)
+		if (engine->tasks[i].kind == TASK_SUITE)
+			setup_expect(&engine->tasks[i]);
 }
 
 static void
@@ -386,33 +442,6 @@ count_answers(const struct plan *plan)
 	return count;
 }
 
-/* An origin answered if a response came from it and no request found it down afterwards.
- */
-static void
-report_answers(struct engine *engine, const bool *only)
-{
-	for (size_t i = 0; i < engine->plan->checks.count; i++) {
-		const struct check *c = &engine->plan->checks.items[i];
-		if (c->kind != CHECK_ANSWERS || !is_wanted(only, (uint32_t)i + 1))
-			continue;
-		const struct site *site = &engine->sites[c->environment];
-		struct unit unit = { .check = (uint32_t)i + 1 };
-		if (site->down[c->instance]) {
-			unit.evidence = EVIDENCE_BROKEN;
-			unit.reason = site->down_reason[c->instance];
-		} else if (site->answered[c->instance] && !engine->cancelled) {
-			unit.evidence = EVIDENCE_HELD;
-		} else {
-			unit.evidence = EVIDENCE_UNKNOWN;
-			unit.trouble =
-				engine->cancelled ? TROUBLE_CANCELLED : TROUBLE_OWN;
-			unit.reason =
-				STR("no response came, and no sign that it is down");
-		}
-		engine->unit(engine->context, &unit);
-	}
-}
-
 bool
 collect_run(struct engine *engine, const struct plan *plan, const bool *only,
 	collect_unit_fn *unit, void *context, struct err *err)
@@ -421,10 +450,12 @@ collect_run(struct engine *engine, const struct plan *plan, const bool *only,
 	engine->unit = unit;
 	engine->context = context;
 	engine->next_task = 0;
+	engine->ready = NULL;
 	engine->cancelled = engine->signal != 0;
 	size_t most = count_answers(plan) + plan->probe_count + plan->suite_count;
 	engine->tasks = arena_array(&engine->run, most, sizeof(*engine->tasks));
 	open_places(engine);
+	setups_open(engine);
 	make_tasks(engine, only);
 	if (engine->settings.deadline)
 		loop_timer_set(engine->loop, &engine->deadline, engine->settings.deadline,
@@ -436,7 +467,7 @@ collect_run(struct engine *engine, const struct plan *plan, const bool *only,
 	if (!ok)
 		cancel_all(engine);
 	loop_timer_stop(engine->loop, &engine->deadline);
-	report_answers(engine, only);
+	answers_report(engine, only);
 	for (size_t i = 0; i < engine->site_count; i++)
 		engine->sites[i].down = NULL;
 	engine->tasks = NULL;

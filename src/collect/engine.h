@@ -7,6 +7,8 @@
 #include "collect/redirect.h"
 #include "world/loop.h"
 
+struct setup;
+
 struct site { /* an environment while it is asked */
 	struct engine *engine;
 	const struct environment *environment; /* NULL: `smoke run` outside a workspace */
@@ -41,7 +43,7 @@ struct task {
 	void (*start)(struct task *task); /* after pacing */
 	void *work; /* what is under way: the part's own struct */
 	void (*cancel)(struct task *task); /* ends it without reporting */
-	struct task *next; /* of those in flight */
+	struct task *next; /* of those in flight, or of those that wait for a setup */
 	int64_t since; /* on the loop's clock: it began, or last reported */
 };
 
@@ -92,6 +94,8 @@ struct engine { /* lives in its own arena */
 	struct task *tasks; /* all, in order */
 	size_t task_count, next_task, in_flight;
 	struct task *flying;
+	struct task *ready; /* they waited for a setup, and it is over */
+	struct setup *setups; /* by planned suite; collect/setup.h */
 	struct loop_timer deadline, wake, pulse;
 	bool cancelled;
 	bool starting; /* start_tasks() is at work: ending tasks do not call it again */
@@ -104,7 +108,16 @@ void engine_pulse_stop(struct engine *engine);
 /* A path of the workspace: relative to its folder. */
 struct str engine_path(const struct engine *engine, struct arena *a, struct str path);
 
+/* Whether a check of this number is asked in this run. */
+static inline bool
+engine_wants(const bool *only, uint32_t number)
+{
+	return !only || (number && only[number - 1]);
+}
+
 void answers_start(struct task *task);
+/* At the end of a run: each of the checks `answers`. */
+void answers_report(struct engine *engine, const bool *only);
 void probe_http_start(struct task *task);
 void probe_file_start(struct task *task);
 void probe_exec_start(struct task *task);

@@ -5,6 +5,7 @@
  * memory does not grow with the number of entries; captures live in an arena of their
  * own. */
 #include "collect/engine.h"
+#include "collect/setup.h"
 
 struct suite_run {
 	struct arena arena; /* it lives in it, with its captures */
@@ -52,6 +53,21 @@ unit_of(const struct suite_run *run, size_t entry)
 		.suite_ends = entry + 1 == suite->suite->count };
 }
 
+/* What an entry of a setup did not bring about, nobody may rest on. */
+static void
+report(struct suite_run *run, const struct unit *unit)
+{
+	const struct planned_suite *suite = run->task->suite;
+	bool setup = suite->use && suite->use->setup.size;
+	if (setup && !unit->retried && unit->evidence != EVIDENCE_HELD)
+		setup_fail(run->task,
+			str_format(&run->attempt, "%.*s:%u %s",
+				STR_ARGS(suite->suite->source.name), unit->entry->line,
+				unit->evidence == EVIDENCE_BROKEN ? "failed"
+								  : "is unchecked"));
+	task_report(run->task, unit);
+}
+
 static void
 report_rest(struct suite_run *run, enum trouble trouble, struct str reason)
 {
@@ -62,7 +78,7 @@ report_rest(struct suite_run *run, enum trouble trouble, struct str reason)
 		unit.evidence = EVIDENCE_UNKNOWN;
 		unit.trouble = trouble;
 		unit.reason = reason;
-		task_report(run->task, &unit);
+		report(run, &unit);
 	}
 }
 
@@ -119,10 +135,10 @@ finish_entry(struct suite_run *run, struct unit *unit)
 		run->attempts = 0;
 		run->delayed = false;
 		unit->retried = true; /* the check is done after the last repetition */
-		task_report(run->task, unit);
+		report(run, unit);
 		return;
 	}
-	task_report(run->task, unit);
+	report(run, unit);
 	advance(run);
 }
 
@@ -170,7 +186,7 @@ replied(void *context, struct reply *reply)
 	}
 	if (unit.evidence != EVIDENCE_HELD && may_retry(run)) {
 		unit.retried = true;
-		task_report(run->task, &unit);
+		report(run, &unit);
 		reply_fini(reply);
 		loop_timer_set(run->task->engine->loop, &run->timer,
 			run->asked.settings.retry_interval, proceed_later, run);
@@ -227,7 +243,7 @@ report_skip(struct suite_run *run, struct str reason)
 	unit.evidence = EVIDENCE_UNKNOWN;
 	unit.trouble = TROUBLE_SKIPPED;
 	unit.reason = reason;
-	task_report(run->task, &unit);
+	report(run, &unit);
 	advance(run);
 }
 
@@ -284,8 +300,23 @@ proceed(struct suite_run *run)
 			return;
 	}
 	struct task *task = run->task;
+	if (task->suite->use && task->suite->use->setup.size)
+		setup_keep(task, &run->scope, run->client);
 	drop(run);
 	task_end(task);
+}
+
+/* The variables of its row, and what its setups bring. */
+static bool
+fill_scope(struct suite_run *run, struct err *err)
+{
+	const struct planned_suite *suite = run->task->suite;
+	if (!setup_give(run->task, &run->scope, run->client, err))
+		return false;
+	for (size_t i = 0; suite->row && i < suite->use->rows.column_count; i++)
+		scope_set(&run->scope, suite->use->rows.columns[i], suite->row->cells[i],
+			false);
+	return true;
 }
 
 void
@@ -310,7 +341,8 @@ suite_start(struct task *task)
 	run->client = http_client_open(task->site->http, &err);
 	struct str cookies = task->engine->settings.cookies;
 	if (!run->client
-		|| (cookies.size && !http_cookies_load(run->client, cookies, &err))) {
+		|| (cookies.size && !http_cookies_load(run->client, cookies, &err))
+		|| !fill_scope(run, &err)) {
 		report_rest(run, TROUBLE_OWN, str_of(err.text));
 		drop(run);
 		task_end(task);

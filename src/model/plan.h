@@ -22,10 +22,18 @@ const char *command_name(enum command command);
 struct planned_suite { /* the entries of one file on one environment, numbers in a row */
 	const struct suite *suite;
 	const struct suite_use *use; /* NULL outside a workspace */
+	const struct suite_row *row; /* the variables of this run; NULL: none */
+	const uint32_t *needs; /* indexes of the setups that come before */
+	size_t need_count;
 	uint16_t environment;
 	uint32_t first; /* number of its first entry's check */
-	uint32_t answers; /* number of the check `answers` it depends on; 0: none */
 	bool selected; /* by --tag; else its entries stay unchecked */
+};
+
+struct left_out { /* what a condition leaves out: no check, and not silently gone */
+	struct str what; /* files of suites, … */
+	uint16_t environment;
+	struct str why;
 };
 
 struct planned_probe { /* one look of one probe at one instance */
@@ -66,6 +74,8 @@ struct plan {
 	size_t suite_count;
 	struct planned_probe *probes;
 	size_t probe_count;
+	struct left_out *left_out;
+	size_t left_out_count;
 	struct str digest; /* SHA-256 of plan_write()'s text, hex; set by who begins the
 			      run */
 };

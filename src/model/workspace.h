@@ -7,6 +7,7 @@
 #include "model/environment.h"
 #include "model/probe.h"
 #include "model/rule.h"
+#include "model/suite_use.h"
 
 struct replacement {
 	struct template from, to;
@@ -17,23 +18,6 @@ struct look_again {
 	struct texts at; /* environment names; none: the default of product.md */
 	size_t times;
 	bool off;
-};
-
-struct write_permission { /* POST /api/login */
-	struct str environment, method, path;
-	struct span span;
-};
-
-struct suite_use {
-	struct str files; /* the pattern, as written */
-	const struct suite **suites; /* what it matched, in order of name */
-	size_t count;
-	struct texts run_on; /* none: candidate in gate, the environment in verify */
-	struct write_permission *may_write;
-	size_t may_write_count;
-	struct texts tags;
-	bool nightly, required;
-	struct span span;
 };
 
 struct expected_fact { /* version.app: 1.4.2 */

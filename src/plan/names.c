@@ -5,11 +5,14 @@
 static struct str
 entry_name(struct arena *a, const struct plan *plan, const struct check *c)
 {
-	const struct suite *suite = plan->suites[c->subject].suite;
-	const struct entry *entry = &suite->entries[c->part];
-	return str_format(a, "%.*s:%u %.*s %.*s", STR_ARGS(suite->source.name),
-		entry->line, STR_ARGS(entry->request.method),
-		STR_ARGS(entry->request.url.written));
+	const struct planned_suite *row = &plan->suites[c->subject];
+	const struct entry *entry = &row->suite->entries[c->part];
+	struct str name = str_format(a, "%.*s:%u %.*s %.*s",
+		STR_ARGS(row->suite->source.name), entry->line,
+		STR_ARGS(entry->request.method), STR_ARGS(entry->request.url.written));
+	return row->row
+		? str_format(a, "%.*s (%.*s)", STR_ARGS(name), STR_ARGS(row->row->label))
+		: name;
 }
 
 static struct str
@@ -144,4 +147,9 @@ plan_write(struct arena *a, const struct plan *plan, struct sbuf *out)
 			STR_ARGS(environment), STR_ARGS(instance),
 			c->required ? "required" : "optional");
 	}
+	for (size_t i = 0; i < plan->left_out_count; i++)
+		sbuf_format(out, "left out\t%.*s\t%.*s\t%.*s\n",
+			STR_ARGS(plan->left_out[i].what),
+			STR_ARGS(w->environments[plan->left_out[i].environment].name),
+			STR_ARGS(plan->left_out[i].why));
 }

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "plan/plan.h"
 
-#include "base/vec.h"
-
-/* A plan that is being made; the arrays of the plan are its vecs. */
-struct draft {
-	struct arena *arena;
-	const struct workspace *w;
-	const struct plan_request *request;
-	struct plan *plan;
-	struct vec checks, probes, suites;
-};
+#include "plan/draft.h"
 
 static struct vec
 vec_from(struct arena *a, void *items, size_t count, size_t item_size)
@@ -25,8 +16,10 @@ draft_of(struct arena *a, struct plan *plan)
 		vec_from(a, plan->checks.items, plan->checks.count, sizeof(struct check)),
 		vec_from(
 			a, plan->probes, plan->probe_count, sizeof(struct planned_probe)),
-		vec_from(a, plan->suites, plan->suite_count,
-			sizeof(struct planned_suite)) };
+		vec_from(
+			a, plan->suites, plan->suite_count, sizeof(struct planned_suite)),
+		vec_from(a, plan->left_out, plan->left_out_count,
+			sizeof(struct left_out)) };
 }
 
 static bool
@@ -37,6 +30,8 @@ finish(struct draft *d, struct err *err)
 	d->plan->probe_count = d->probes.count;
 	d->plan->suites = d->suites.items;
 	d->plan->suite_count = d->suites.count;
+	d->plan->left_out = d->left_out.items;
+	d->plan->left_out_count = d->left_out.count;
 	if (d->checks.count > PLAN_CHECKS_MAX)
 		return err_set(err, ERR_INPUT,
 			"the plan has %zu checks; at most %d can be made",
@@ -44,9 +39,8 @@ finish(struct draft *d, struct err *err)
 	return true;
 }
 
-/* The number of the new check. */
-static uint32_t
-add_check(struct draft *d, struct check check)
+uint32_t
+draft_add(struct draft *d, struct check check)
 {
 	if (d->checks.count > PLAN_CHECKS_MAX)
 		return 0; /* finish() refuses the plan */
@@ -58,7 +52,7 @@ static uint32_t
 add(struct draft *d, enum check_kind kind, size_t subject, uint16_t environment,
 	size_t instance, bool required)
 {
-	return add_check(d,
+	return draft_add(d,
 		(struct check){ .kind = (uint8_t)kind,
 			.subject = (uint32_t)subject,
 			.environment = environment,
@@ -74,9 +68,10 @@ plan_probe_looks_at(
 		|| texts_have(&p->environments, w->environments[environment].name);
 }
 
-static bool
-is_selected(const struct texts *wanted, const struct texts *tags)
+bool
+draft_is_selected(const struct draft *d, const struct texts *tags)
 {
+	const struct texts *wanted = &d->request->tags;
 	for (size_t i = 0; i < tags->count; i++)
 		if (texts_have(wanted, tags->items[i]))
 			return true;
@@ -95,10 +90,10 @@ may_select(const struct draft *d)
 	return tags->count > 0;
 }
 
-static bool
-is_required(const struct draft *d, bool required, const struct texts *tags)
+bool
+draft_is_required(const struct draft *d, bool required, const struct texts *tags)
 {
-	return required && (is_selected(&d->request->tags, tags) || !may_select(d));
+	return required && (draft_is_selected(d, tags) || !may_select(d));
 }
 
 static bool
@@ -108,10 +103,10 @@ compares_sides(const struct plan_request *r)
 		|| r->command == COMMAND_DIFF;
 }
 
-/* Nothing is compared, and no suite runs. */
-static bool
-looks_only(const struct plan_request *r)
+bool
+draft_looks_only(const struct draft *d)
 {
+	const struct plan_request *r = d->request;
 	return r->command == COMMAND_SNAPSHOT || r->command == COMMAND_CONFIRM;
 }
 
@@ -183,9 +178,9 @@ add_probes(struct draft *d, uint16_t e)
 			struct planned_probe row = { .probe = (uint32_t)i,
 				.environment = e,
 				.instance = (uint16_t)j,
-				.selected = is_selected(&d->request->tags, &p->tags) };
+				.selected = draft_is_selected(d, &p->tags) };
 			row.number = add(d, CHECK_PROBE, i, e, j,
-				is_required(d, p->required, &p->tags));
+				draft_is_required(d, p->required, &p->tags));
 			vec_add(&d->probes, &row);
 			row.number = 0;
 			for (row.look = 1; j == 0 && p->compared && row.look < looks;
@@ -200,12 +195,12 @@ add_probes(struct draft *d, uint16_t e)
 static void
 add_pairs(struct draft *d, uint16_t e)
 {
-	if (!looks_at_probes(d->request, e) || looks_only(d->request))
+	if (!looks_at_probes(d->request, e) || draft_looks_only(d))
 		return;
 	bool sides = compares_sides(d->request) && e == d->request->candidate;
 	for (size_t i = 0; i < d->w->probe_count; i++) {
 		const struct probe *p = &d->w->probes[i];
-		bool required = is_required(d, p->required, &p->tags);
+		bool required = draft_is_required(d, p->required, &p->tags);
 		if (sides && looks_on_both(d, p))
 			add(d, CHECK_PAIR, i, e, 0, required);
 		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
@@ -228,10 +223,10 @@ add_before(struct draft *d, uint16_t e)
 			continue;
 		if (before)
 			add(d, CHECK_BEFORE, i, e, 0,
-				is_required(d, p->required, &p->tags));
+				draft_is_required(d, p->required, &p->tags));
 		if (approved && looks_on_both(d, p))
 			add(d, CHECK_APPROVED, i, e, 0,
-				is_required(d, p->required, &p->tags));
+				draft_is_required(d, p->required, &p->tags));
 	}
 }
 
@@ -293,7 +288,8 @@ add_expectations(struct draft *d, uint16_t e)
 			continue;
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
 			add(d, CHECK_EXPECTATION, i, e, j,
-				is_required(d, x->required, &d->w->probes[probe].tags));
+				draft_is_required(
+					d, x->required, &d->w->probes[probe].tags));
 	}
 }
 
@@ -318,46 +314,6 @@ add_drill(struct draft *d)
 		add(d, CHECK_DRILL, 0, d->request->judged, 0, true);
 }
 
-static bool
-runs_suites(const struct draft *d, const struct suite_use *use, uint16_t e)
-{
-	if (d->request->command == COMMAND_DRIFT) {
-		if (!use->nightly
-			|| (e != d->request->baseline && e != d->request->candidate))
-			return false;
-	} else if (e != d->request->judged || d->request->command == COMMAND_DIFF
-		|| looks_only(d->request)) {
-		return false;
-	}
-	return !use->run_on.count || texts_have(&use->run_on, d->w->environments[e].name);
-}
-
-static void
-add_suites(struct draft *d, uint16_t e)
-{
-	for (size_t i = 0; i < d->w->suite_count; i++) {
-		const struct suite_use *use = &d->w->suites[i];
-		bool required = is_required(d, use->required, &use->tags);
-		if (!runs_suites(d, use, e))
-			continue;
-		for (size_t j = 0; j < use->count; j++) {
-			struct planned_suite row = { .suite = use->suites[j],
-				.use = use,
-				.environment = e,
-				.first = (uint32_t)d->checks.count + 1,
-				.selected = is_selected(&d->request->tags, &use->tags) };
-			for (uint32_t k = 0; k < row.suite->count; k++)
-				add_check(d,
-					(struct check){ .kind = CHECK_ENTRY,
-						.subject = (uint32_t)d->suites.count,
-						.part = k,
-						.environment = e,
-						.required = required });
-			vec_add(&d->suites, &row);
-		}
-	}
-}
-
 static void
 add_environment(struct draft *d, uint16_t e)
 {
@@ -375,12 +331,7 @@ add_environment(struct draft *d, uint16_t e)
 static bool
 is_asked(const struct draft *d, uint16_t e)
 {
-	if (looks_at_probes(d->request, e))
-		return true;
-	for (size_t i = 0; i < d->w->suite_count; i++)
-		if (runs_suites(d, &d->w->suites[i], e))
-			return true;
-	return false;
+	return looks_at_probes(d->request, e) || draft_runs_suites(d, e);
 }
 
 static void
@@ -425,6 +376,12 @@ has_substance(const struct plan *plan, struct err *err)
 		if (kind != CHECK_ANSWERS && kind != CHECK_DRILL)
 			return true;
 	}
+	if (plan->left_out_count)
+		return err_set(err, ERR_USAGE,
+			"there is nothing to check for smoke %s: conditions leave out "
+			"%.*s%s, and there is nothing else",
+			command_name(plan->command), STR_ARGS(plan->left_out[0].what),
+			plan->left_out_count > 1 ? " and more" : "");
 	return err_set(err, ERR_USAGE,
 		"there is nothing to check for smoke %s: the workspace has no probe and "
 		"no "
@@ -447,7 +404,8 @@ plan_make(struct arena *a, const struct workspace *w, const struct plan_request 
 		if (is_asked(&d, e))
 			open_environment(&d, e);
 	for (uint16_t e = 0; e < w->environment_count; e++)
-		add_suites(&d, e);
+		if (!draft_add_suites(&d, e, err))
+			return false;
 	add_drill(&d);
 	return finish(&d, err) && has_substance(out, err);
 }
@@ -485,7 +443,7 @@ plan_suites(struct arena *a, const struct workspace *w, const struct suite *cons
 				.first = (uint32_t)d.checks.count + 1,
 				.selected = true };
 			for (uint32_t k = 0; k < row.suite->count; k++)
-				add_check(&d,
+				draft_add(&d,
 					(struct check){ .kind = CHECK_ENTRY,
 						.subject = (uint32_t)d.suites.count,
 						.part = k,

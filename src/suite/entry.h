@@ -13,6 +13,9 @@ bool request_rest_read(struct parser *p, struct request *out);
 bool
 response_read(struct parser *p, struct response *out); /* true: also when there is none */
 
+/* One line of [Asserts]. */
+bool assert_read(struct parser *p, struct assertion *out);
+
 /* Sections, one row each. */
 struct section {
 	struct str name, alias; /* the alias is the name of older files, or empty */

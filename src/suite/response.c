@@ -120,8 +120,8 @@ at_assert(const struct parser *p)
 	return !parser_at_request(p) && !str_is(word, "HTTP");
 }
 
-static bool
-read_assert(struct parser *p, struct assertion *out)
+bool
+assert_read(struct parser *p, struct assertion *out)
 {
 	size_t start = p->at;
 	if (!query_read(p, &out->query) || !predicate_read(p, &out->predicate))
@@ -143,7 +143,7 @@ read_asserts(struct parser *p, void *into)
 		if (p->lost || !at_assert(p))
 			break;
 		struct assertion assertion = { 0 };
-		good = read_assert(p, &assertion);
+		good = assert_read(p, &assertion);
 		if (good)
 			vec_add(&list, &assertion);
 		else

@@ -49,20 +49,27 @@ folder_of(struct str name)
 	return str_part(name, 0, end);
 }
 
+static struct parser
+parser_of(struct arena *a, const struct source *source, struct patterns *patterns,
+	struct diags *diags)
+{
+	return (struct parser){
+		.arena = a,
+		.source = source,
+		.text = source->text,
+		.diags = diags,
+		.patterns = patterns,
+		.hidden = vec_of(a, struct hidden),
+		.line = 1,
+	};
+}
+
 bool
 suite_read(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags)
 {
 	struct patterns patterns = { .next = 0 };
-	struct parser p = {
-		.arena = a,
-		.source = source,
-		.text = source->text,
-		.diags = diags,
-		.patterns = &patterns,
-		.hidden = vec_of(a, struct hidden),
-		.line = 1,
-	};
+	struct parser p = parser_of(a, source, &patterns, diags);
 	size_t before = diags->errors;
 	*out = (struct suite){ .source = *source, .folder = folder_of(source->name) };
 	out->digest = digest_sha256_hex(a, source->text);
@@ -81,6 +88,26 @@ suite_read(struct arena *a, const struct source *source, struct suite *out,
 	if (!out->count)
 		parser_warn(
 			&p, 0, 0, "no request in this file; nothing would be checked");
+	return diags->errors == before;
+}
+
+bool
+suite_read_assert(struct arena *a, const struct source *source, struct assertion *out,
+	struct diags *diags)
+{
+	struct patterns patterns = { .next = 0 };
+	struct parser p = parser_of(a, source, &patterns, diags);
+	size_t before = diags->errors;
+	*out = (struct assertion){ 0 };
+	if (!begin(&p))
+		return false;
+	parser_blanks(&p);
+	if (!assert_read(&p, out))
+		return false;
+	parser_lines(&p);
+	if (!parser_ended(&p))
+		parser_fail(&p, p.at, 1, "one assert is expected here, and nothing more");
+	parser_tell_hidden(&p);
 	return diags->errors == before;
 }
 

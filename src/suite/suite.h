@@ -20,6 +20,10 @@ enum {
 bool suite_read(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags) MUST_CHECK;
 
+/* One assert alone, which is all that `source` says; for the workspace's conditions. */
+bool suite_read_assert(struct arena *a, const struct source *source,
+	struct assertion *out, struct diags *diags) MUST_CHECK;
+
 /* What Hurl accepts and a gate does not: an option or a capture that stands twice in an
  * entry (the last one would win), a request that repeats without end.  Told with `level`;
  * false when there was one. */

@@ -5,7 +5,8 @@
 static struct reader
 reader_of(struct reading *g)
 {
-	return (struct reader){ g->arena, g->source, g->diags, &g->mentions, &g->hidden };
+	return (struct reader){ g->arena, g->source, g->diags, &g->mentions, &g->hidden,
+		g->hurl->assertion };
 }
 
 static const struct yaml_node *

@@ -19,7 +19,6 @@ static const struct later rows[] = {
 	{ "instances", "samples", "counting instances by asking again and again" },
 	{ "instances", "id", "counting instances by asking again and again" },
 	{ "suite", "side_by_side", "running a suite on both sides in step" },
-	{ "suite", "if", "conditions" },
 	{ "release", "steps", "the steps of a release" },
 	{ "release", "checklist", "items that are signed" },
 	{ "release", "contacts", "people to tell" },

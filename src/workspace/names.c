@@ -33,6 +33,16 @@ probe_tags(struct reading *g)
 	return names;
 }
 
+static struct vec
+setup_names(struct reading *g)
+{
+	struct vec names = vec_of(g->arena, struct str);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		if (g->w->suites[i].setup.size)
+			vec_add(&names, &g->w->suites[i].setup);
+	return names;
+}
+
 static bool
 is_equal(struct str name, struct str mention)
 {
@@ -57,6 +67,7 @@ static const struct lookup {
 	{ MENTION_PROBE, "probe", probe_names, is_equal },
 	{ MENTION_PROBES, "probe", probe_names, fits_pattern },
 	{ MENTION_TAG, "probe with the tag", probe_tags, is_equal },
+	{ MENTION_SETUP, "setup", setup_names, is_equal },
 };
 
 /* A name that is wrong was refused where it is given: who uses it is not to blame. */

@@ -20,7 +20,7 @@ struct reading {
 	struct vec mentions; /* struct mention */
 	struct vec hidden; /* struct span of smoke.yaml: what is secret there */
 	struct vec files; /* struct source: everything that was read, in order */
-	suite_reader_fn *read_suite;
+	const struct hurl_reader *hurl;
 };
 
 /* files.c: reads `name` below the folder; says at `span` of smoke.yaml why not. */
@@ -39,6 +39,16 @@ void names_check(struct reading *g);
 void probes_check(struct reading *g);
 void templates_check(struct reading *g);
 void suites_read(struct reading *g);
+/* suite_rows.c: the file of rows of that suite, read. */
+void suite_rows_read(struct reading *g, size_t use);
+/* suite_setups.c: who needs which setup; after all suites are read. */
+void suite_setups_check(struct reading *g);
+/* conditions.c: each is asked in each environment where it will be. */
+void conditions_check(struct reading *g);
+
+/* Where smoke.yaml says `key` in item `index` of the list; else the item's beginning. */
+struct span
+reading_span(const struct reading *g, const char *list, size_t index, const char *key);
 
 /* Whether the probe looks at the environment of that index. */
 bool

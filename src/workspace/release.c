@@ -20,7 +20,8 @@ release_read(struct reading *g, struct str name)
 		return;
 	out->given = true;
 	out->source = *source;
-	struct reader reader = { g->arena, source, g->diags, &g->mentions, &g->hidden };
+	struct reader reader = { g->arena, source, g->diags, &g->mentions, &g->hidden,
+		g->hurl->assertion };
 	schema_read(&reader, &table_release, &root, out);
 }
 
@@ -59,7 +60,8 @@ waivers_read(struct reading *g, struct str name, bool named)
 	out->source = *source;
 	if (root.kind == YAML_NULL)
 		return;
-	struct reader reader = { g->arena, source, g->diags, &g->mentions, &g->hidden };
+	struct reader reader = { g->arena, source, g->diags, &g->mentions, &g->hidden,
+		g->hurl->assertion };
 	if (root.kind != YAML_SEQUENCE) {
 		refuse(&reader, &root,
 			"this file must be a list of waivers: lines that start with '- "

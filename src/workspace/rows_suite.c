@@ -90,6 +90,31 @@ static const struct row suite_rows[] = {
 		.help = "a file, or a pattern of `*`, `?`, `[…]` and `**`, below the "
 			"workspace",
 		.example = "suites/smoke/*.hurl" },
+	{ .key = "setup",
+		.type = &type_name,
+		.at = AT(setup),
+		.naming = &naming_id,
+		.help = "a name: this suite runs before those that need it, once in "
+			"each environment, and hands them its captures and cookies",
+		.example = "login" },
+	{ .key = "needs",
+		.type = &type_setups,
+		.at = AT(needs),
+		.help = "setups that run before, and whose captures its files use",
+		.example = "[login]" },
+	{ .key = "rows",
+		.type = &type_file,
+		.at = AT(rows.file),
+		.span_at = AT(rows.span),
+		.help = "a CSV or JSON file: each suite runs once for each of its rows, "
+			"with the columns as variables",
+		.example = "data/products.csv" },
+	{ .key = "if",
+		.type = &type_condition,
+		.at = AT(condition),
+		.help = "asserts about variables, all of which must hold; else it does "
+			"not run, and plan and reports say so",
+		.example = "variable \"tenant\" == \"acme\"" },
 	{ .key = "run_on",
 		.type = &type_environments,
 		.at = AT(run_on),
@@ -122,6 +147,23 @@ static const struct row suite_rows[] = {
 		.example = "false" },
 };
 
+/* Where and whether a setup runs is decided by those that need it. */
+static void
+finish_suite(struct reader *r, const struct yaml_node *node, void *record)
+{
+	static const char *const others[] = { "run_on", "if", "rows", "tags", "nightly",
+		"required" };
+	const struct suite_use *use = record;
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		const struct yaml_node *key = node_key(node, others[i]);
+		if (key && use->setup.size)
+			refuse(r, key,
+				"a setup runs where and when those run that need it: say "
+				"'%s' there",
+				others[i]);
+	}
+}
+
 const struct table table_suite = {
 	.name = "suite",
 	.where = "suites",
@@ -130,4 +172,5 @@ const struct table table_suite = {
 	.count = sizeof(suite_rows) / sizeof(*suite_rows),
 	.size = sizeof(struct suite_use),
 	.span_at = AT(span),
+	.finish = finish_suite,
 };

@@ -13,6 +13,7 @@
 
 struct row;
 struct table;
+struct assertion;
 
 /* Items of one list, names of one mapping. */
 enum { SCHEMA_ITEMS_MAX = 10000 };
@@ -24,7 +25,8 @@ enum mention_kind {
 	MENTION_ENVIRONMENT = 1,
 	MENTION_PROBE,
 	MENTION_PROBES, /* a name that may end in `*` */
-	MENTION_TAG
+	MENTION_TAG,
+	MENTION_SETUP
 };
 
 struct mention {
@@ -40,6 +42,9 @@ struct reader { /* of one file */
 	struct diags *diags;
 	struct vec *mentions; /* struct mention */
 	struct vec *hidden; /* struct span: secrets, not shown below a mistake */
+	/* An assert of the Hurl language: see struct hurl_reader. */
+	bool (*assertion)(struct arena *a, const struct source *source,
+		struct assertion *out, struct diags *diags);
 };
 
 /* A mistake at the node; returns false. */

@@ -13,12 +13,20 @@ struct found { /* a file that was read for a use */
 	size_t use;
 };
 
+struct span
+reading_span(const struct reading *g, const char *list, size_t index, const char *key)
+{
+	const struct yaml_node *item = node_item(node_get(&g->root, list), index);
+	const struct yaml_node *value = node_get(item, key);
+	if (value)
+		return value->span;
+	return item ? (struct span){ item->span.start, 1 } : (struct span){ 0, 1 };
+}
+
 static struct span
 span_of_files(const struct reading *g, size_t use)
 {
-	const struct yaml_node *item = node_item(node_get(&g->root, "suites"), use);
-	const struct yaml_node *files = node_get(item, "files");
-	return files ? files->span : (struct span){ 0, 1 };
+	return reading_span(g, "suites", use, "files");
 }
 
 /* By name, and by content: a link or a copy runs the same requests again (SUITE-25). */
@@ -50,7 +58,7 @@ static const struct suite *
 read_suite(struct reading *g, const struct source *source)
 {
 	struct suite *suite = arena_new(g->arena, struct suite);
-	if (!g->read_suite(g->arena, source, suite, g->diags))
+	if (!g->hurl->suite(g->arena, source, suite, g->diags))
 		return NULL;
 	if (!suite->count) {
 		diags_add(g->diags, DIAG_ERROR, source, (struct span){ 0, 1 },
@@ -148,12 +156,6 @@ path_of(const struct environment *e, const struct template *url)
 	return text.size ? text : STR("/");
 }
 
-static bool
-runs_on(const struct suite_use *use, const struct environment *e)
-{
-	return !use->run_on.count || texts_have(&use->run_on, e->name);
-}
-
 static struct str
 permitted_path(struct str path)
 {
@@ -213,7 +215,7 @@ check_use(struct reading *g, const struct suite_use *use)
 	bool *used = arena_array(g->arena, use->may_write_count, sizeof(*used));
 	for (size_t i = 0; i < g->w->environment_count; i++) {
 		const struct environment *e = &g->w->environments[i];
-		for (size_t k = 0; k < use->count && runs_on(use, e); k++)
+		for (size_t k = 0; k < use->count && use->runs[i]; k++)
 			check_writes(g, use, use->suites[k], e, used);
 	}
 	for (size_t i = 0; i < use->may_write_count; i++)
@@ -232,6 +234,9 @@ suites_read(struct reading *g)
 	struct vec all = vec_of(g->arena, struct found);
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		read_use(g, &all, i);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		suite_rows_read(g, i);
+	suite_setups_check(g);
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		check_use(g, &g->w->suites[i]);
 }

@@ -35,6 +35,7 @@ extern const struct type type_environment; /* struct str: a name of the file */
 extern const struct type type_environments; /* struct texts: one, or a list */
 extern const struct type type_probe;
 extern const struct type type_probes; /* struct texts: names, each may end in `*` */
+extern const struct type type_setups; /* struct texts: names of setups */
 extern const struct type type_tags; /* struct texts: tags that some probe has */
 
 /* types_language.c */
@@ -46,6 +47,9 @@ extern const struct type type_regex; /* struct str */
 extern const struct type type_comparison; /* struct str: "< 24h" */
 extern const struct type type_scalar; /* struct value: text, number or boolean */
 extern const struct type type_value; /* struct value: anything */
+
+/* types_condition.c */
+extern const struct type type_condition; /* struct condition */
 
 /* types_record.c */
 extern const struct type type_object; /* the record itself, by row->table */

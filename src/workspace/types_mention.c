@@ -86,6 +86,25 @@ read_tags(struct reader *r, const struct row *row, const struct yaml_node *node,
 	return read_texts(r, row, node, at, &type_tag);
 }
 
+static bool
+read_setup(
+	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	(void)row;
+	return read_mention(r, node, at, MENTION_SETUP);
+}
+
+static const struct type type_setup = { "setup", read_setup, schema_name, false };
+
+static bool
+read_setups(
+	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	return read_texts(r, row, node, at, &type_setup);
+}
+
+const struct type type_setups = { "setup or list of setups", read_setups, schema_names,
+	false };
 const struct type type_environment = { "environment", read_environment, schema_name,
 	false };
 const struct type type_environments = { "environment or list of environments",

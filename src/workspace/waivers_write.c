@@ -250,7 +250,7 @@ read_list(struct arena *a, const struct source *file, struct vec *out)
 	diags_init(&diags, a);
 	if (!yaml_read(a, file, &root, &diags))
 		return false;
-	struct reader reader = { a, file, &diags, &mentions, &hidden };
+	struct reader reader = { a, file, &diags, &mentions, &hidden, NULL };
 	for (size_t i = 0; root.kind == YAML_SEQUENCE && i < root.count; i++)
 		schema_read(&reader, &table_waiver, &root.items[i], vec_push(out));
 	return !diags.errors && (root.kind == YAML_SEQUENCE || root.kind == YAML_NULL);

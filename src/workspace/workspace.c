@@ -99,7 +99,8 @@ static void
 place_expectations(struct reading *g, const struct written *written)
 {
 	struct workspace *w = g->w;
-	struct reader r = { g->arena, g->source, g->diags, &g->mentions, &g->hidden };
+	struct reader r = { g->arena, g->source, g->diags, &g->mentions, &g->hidden,
+		g->hurl->assertion };
 	struct vec all = vec_of(g->arena, struct expectation);
 	for (size_t i = 0; i < w->expectation_count; i++) {
 		struct expectation *e = &w->expectations[i];
@@ -163,12 +164,10 @@ hide_secrets(struct reading *g)
 }
 
 bool
-workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
+workspace_read(struct arena *a, const char *path, const struct hurl_reader *hurl,
 	struct workspace *out, struct diags *diags, struct err *err)
 {
-	struct reading g = {
-		.arena = a, .w = out, .diags = diags, .read_suite = read_suite
-	};
+	struct reading g = { .arena = a, .w = out, .diags = diags, .hurl = hurl };
 	size_t errors = diags->errors;
 	g.mentions = vec_of(a, struct mention);
 	g.hidden = vec_of(a, struct span);
@@ -177,7 +176,8 @@ workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	if (!read_file(&g, path, err) || !read_tree(&g))
 		return false;
 	struct written written = { 0 };
-	struct reader reader = { a, g.source, diags, &g.mentions, &g.hidden };
+	struct reader reader = { a, g.source, diags, &g.mentions, &g.hidden,
+		hurl->assertion };
 	schema_read(&reader, &table_workspace, &g.root, &written);
 	place(&g, &written);
 	if (written.release.size)
@@ -189,6 +189,7 @@ workspace_read(struct arena *a, const char *path, suite_reader_fn *read_suite,
 	probes_check(&g);
 	templates_check(&g);
 	suites_read(&g);
+	conditions_check(&g);
 	out->digest = files_digest(&g);
 	hide_secrets(&g);
 	return diags->errors == errors;

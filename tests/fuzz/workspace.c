@@ -33,7 +33,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct workspace w = { 0 };
 	struct err err = { 0 };
 	diags_init(&diags, &a);
-	bool fine = workspace_read(&a, path, suite_read, &w, &diags, &err);
+	const struct hurl_reader hurl = { suite_read, suite_read_assert };
+	bool fine = workspace_read(&a, path, &hurl, &w, &diags, &err);
 	must(fine || diags.errors || err.kind, "a refused workspace says why");
 	must(!fine || (w.project.size && w.environment_count),
 		"a workspace has a project and environments");

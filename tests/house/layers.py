@@ -19,7 +19,7 @@ MAY = {
     "out": "base model",
     "query": "base value model ext",
     "decode": "base value model ext",
-    "workspace": "base value model ext world query",
+    "workspace": "base value model ext world query decode",
     "suite": "base model ext query",
     "plan": "base value model query",
     "collect": "base value model ext world query decode",

@@ -55,6 +55,53 @@ read_lines(struct arena *a, const struct source *source, struct suite *out,
 	return good;
 }
 
+/* --- and of asserts: variable "NAME" == "VALUE", != and exists ------------------ */
+
+static struct str
+take_quoted(struct str *rest)
+{
+	struct str part = { 0 };
+	if (!str_starts(*rest, STR("\"")))
+		return part;
+	*rest = str_from(*rest, 1);
+	str_next(rest, '"', &part);
+	*rest = str_trim(*rest);
+	return part;
+}
+
+static bool
+read_assert(struct arena *a, const struct source *source, struct assertion *out,
+	struct diags *diags)
+{
+	static const struct {
+		const char *word;
+		enum predicate_kind kind;
+	} kinds[] = { { "==", PREDICATE_EQUAL }, { "!=", PREDICATE_NOT_EQUAL },
+		{ "exists", PREDICATE_EXISTS } };
+	struct str rest = source->text, name;
+	bool variable = str_starts(rest, STR("variable "));
+	*out = (struct assertion){ 0 };
+	out->query.kind = variable ? QUERY_VARIABLE : QUERY_STATUS;
+	if (variable)
+		rest = str_from(rest, sizeof("variable ") - 1);
+	name = take_quoted(&rest);
+	out->query.argument.text = template_of(a, name);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (str_starts(rest, str_of(kinds[i].word))) {
+			out->predicate.kind = kinds[i].kind;
+			rest = str_trim(str_from(rest, strlen(kinds[i].word)));
+		}
+	if (!out->predicate.kind)
+		return diags_add(diags, DIAG_ERROR, source,
+			(struct span){ (size_t)(rest.data - source->text.data), 1 },
+			"expected a predicate");
+	out->predicate.value.kind = LITERAL_TEXT;
+	out->predicate.value.text = template_of(a, take_quoted(&rest));
+	return true;
+}
+
+static const struct hurl_reader hurl = { read_lines, read_assert };
+
 /* --- what was read ------------------------------------------------------------- */
 
 static void
@@ -199,13 +246,28 @@ dump_expectation(const struct expectation *e, struct sbuf *out)
 }
 
 static void
-dump_suite(const struct suite_use *u, struct sbuf *out)
+dump_suite(const struct workspace *w, const struct suite_use *u, struct sbuf *out)
 {
 	sbuf_format(out, "suites %.*s", STR_ARGS(u->files));
 	add_texts(out, "run_on", &u->run_on);
 	add_texts(out, "tags", &u->tags);
-	sbuf_format(out, "%s%s\n", u->nightly ? " nightly" : "",
+	add_text(out, "setup", u->setup);
+	add_texts(out, "needs", &u->needs);
+	sbuf_format(out, "%s%s runs=", u->nightly ? " nightly" : "",
 		u->required ? "" : " optional");
+	for (size_t i = 0; i < w->environment_count; i++)
+		sbuf_add_char(out, u->runs[i] ? 'y' : 'n');
+	sbuf_add_char(out, '\n');
+	for (size_t i = 0; i < u->condition.count; i++)
+		sbuf_format(out, "  if %.*s\n", STR_ARGS(u->condition.items[i].text));
+	for (size_t i = 0; i < u->rows.count; i++) {
+		sbuf_format(out, "  row %.*s:", STR_ARGS(u->rows.items[i].label));
+		for (size_t k = 0; k < u->rows.column_count; k++) {
+			sbuf_format(out, " %.*s=", STR_ARGS(u->rows.columns[k]));
+			json_write(&u->rows.items[i].cells[k], JSON_COMPACT, out);
+		}
+		sbuf_add_char(out, '\n');
+	}
 	for (size_t i = 0; i < u->may_write_count; i++)
 		sbuf_format(out, "  may_write %.*s: %.*s %.*s\n",
 			STR_ARGS(u->may_write[i].environment),
@@ -287,7 +349,7 @@ dump(const struct workspace *w, struct sbuf *out)
 	for (size_t i = 0; i < w->expectation_count; i++)
 		dump_expectation(&w->expectations[i], out);
 	for (size_t i = 0; i < w->suite_count; i++)
-		dump_suite(&w->suites[i], out);
+		dump_suite(w, &w->suites[i], out);
 	if (w->release.given)
 		dump_release(&w->release, out);
 	dump_settings(w, out);
@@ -334,7 +396,7 @@ run_case(const char *name)
 	struct err err = { 0 };
 	struct workspace w;
 	diags_init(&diags, &a);
-	bool good = workspace_read(&a, "smoke.yaml", read_lines, &w, &diags, &err);
+	bool good = workspace_read(&a, "smoke.yaml", &hurl, &w, &diags, &err);
 	assert_true(good == (!diags.errors && !err.kind));
 	diags_write(&diags, 100, &out);
 	if (err.kind)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "value/json.h"
+#include "query/template.h"
 #include "workspace/rows.h"
 #include "workspace/types.h"
 #include "workspace/workspace.h"
@@ -174,6 +175,18 @@ no_planned_key_is_there_already(void **state)
 	}
 }
 
+/* Whatever a condition's example says, suite/ has tests of its own for it. */
+static bool
+asks_a_variable(struct arena *a, const struct source *source, struct assertion *out,
+	struct diags *diags)
+{
+	(void)source;
+	(void)diags;
+	*out = (struct assertion){ .query.kind = QUERY_VARIABLE };
+	out->query.argument.text = template_of(a, STR("tenant"));
+	return true;
+}
+
 /* Each example, read alone by its row, has no mistake. */
 static void
 every_example_can_be_read(void **state)
@@ -191,8 +204,8 @@ every_example_can_be_read(void **state)
 			struct vec mentions = vec_of(&a, struct mention);
 			diags_init(&diags, &a);
 			struct vec hidden = vec_of(&a, struct span);
-			struct reader reader = { &a, &source, &diags, &mentions,
-				&hidden };
+			struct reader reader = { &a, &source, &diags, &mentions, &hidden,
+				asks_a_variable };
 			void *record = arena_alloc(&a, sizeof(struct written));
 			bool good = yaml_read(&a, &source, &node, &diags)
 				&& row->type->read(&reader, row, &node, record);

@@ -83,12 +83,23 @@ count_lines(struct arena *a, const struct source *source, struct suite *out,
 	return true;
 }
 
+static bool
+read_nothing(struct arena *a, const struct source *source, struct assertion *out,
+	struct diags *diags)
+{
+	(void)a;
+	(void)out;
+	return diags_add(diags, DIAG_ERROR, source, (struct span){ 0, 1 }, "not here");
+}
+
+static const struct hurl_reader hurl = { count_lines, read_nothing };
+
 static void
 read_at(struct fixture *f, const char *path)
 {
 	diags_init(&f->diags, &f->arena);
 	f->err = (struct err){ 0 };
-	f->good = workspace_read(&f->arena, path, count_lines, &f->w, &f->diags, &f->err);
+	f->good = workspace_read(&f->arena, path, &hurl, &f->w, &f->diags, &f->err);
 }
 
 static const char small[] =

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/* A plan that is being made: what the files of this folder share; for nobody else. */
+#ifndef SMOKE_PLAN_DRAFT_H
+#define SMOKE_PLAN_DRAFT_H
+
+#include "base/vec.h"
+#include "plan/plan.h"
+
+struct draft { /* the arrays of the plan are its vecs */
+	struct arena *arena;
+	const struct workspace *w;
+	const struct plan_request *request;
+	struct plan *plan;
+	struct vec checks, probes, suites, left_out;
+};
+
+/* The number of the new check. */
+uint32_t draft_add(struct draft *d, struct check check);
+
+bool draft_is_selected(const struct draft *d, const struct texts *tags);
+/* `required`, unless it is left out by a selection that a gate may make. */
+bool draft_is_required(const struct draft *d, bool required, const struct texts *tags);
+/* Nothing is compared, and no suite runs. */
+bool draft_looks_only(const struct draft *d);
+
+/* suites.c: the entries of all suites that run in that environment, setups first. */
+bool draft_runs_suites(const struct draft *d, uint16_t environment);
+bool draft_add_suites(struct draft *d, uint16_t environment, struct err *err) MUST_CHECK;
+
+#endif

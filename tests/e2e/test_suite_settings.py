@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a workspace says about its suites: setups, rows, conditions, defaults, and when to stop."""
+import json
+import unittest
+
+from support import WorldTest, http, states
+
+LOGIN = """
+    POST {{url}}/login
+    HTTP 200
+    [Captures]
+    token: jsonpath "$.token" redact
+    user: jsonpath "$.user"
+    """
+ACCOUNT = """
+    GET {{url}}/account
+    Authorization: Bearer {{token}}
+    HTTP 200
+    [Asserts]
+    jsonpath "$.user" == "{{user}}"
+    """
+
+
+def fields(head):
+    lines = head.decode().split("\r\n")[1:]
+    return {name.lower(): value for name, _, value in (line.partition(": ") for line in lines) if name}
+
+
+class Shop:
+    """Answers as a shop whose accounts need a login; what is wrong with it can be set."""
+
+    def __init__(self):
+        self.logins, self.status, self.slow = 0, "200 OK", 0
+        self.body = '{"b": [1, 2.50], "a": {"x": 1, "y": null}}'
+
+    def __call__(self, path, head):
+        seen = fields(head)
+        if path == "/login":
+            self.logins += 1
+            return http('{"token": "very-secret-%d", "user": "ann"}' % self.logins, self.status,
+                        headers="Set-Cookie: session=s-%d; Path=/\r\n" % self.logins)
+        if path == "/account":
+            known = seen.get("authorization") == f"Bearer very-secret-{self.logins}"
+            return http('{"user": "%s"}' % ("ann" if known else "nobody"))
+        if path == "/session":
+            return http(json.dumps({"cookie": seen.get("cookie", "")}))
+        if path.startswith("/products/"):
+            sku = path.rsplit("/", 1)[1]
+            price = {"A-1": 3.50, "A-2": 10}.get(sku)
+            return http(json.dumps({"price": price}), "200 OK" if price else "404 Not Found")
+        if path == "/body":
+            return http(self.body)
+        return http('{"seen": %s}' % json.dumps(seen))
+
+
+class SuiteSettings(WorldTest):
+    def setUp(self):
+        super().setUp()
+        self.shop = Shop()
+        self.server = self.script(self.shop)
+        self.write("suites/login.hurl", LOGIN)
+        self.write("suites/account.hurl", ACCOUNT)
+
+    def suites(self, text, more=""):
+        text = text.replace("files: suites/login.hurl\n", "files: suites/login.hurl\n"
+                            "    may_write: {prod: [POST /login]}\n")
+        self.sides("127.0.0.1:1", self.server.at, "suites:\n" + text + more)
+
+    def gate(self, *arguments):
+        run = self.smoke("gate", "--report", "json:gate.json", *arguments)
+        record = self.read_json("gate.json") if (self.folder / "gate.json").exists() else {}
+        return run, record
+
+    def entries(self, record):
+        return {name: state for (kind, name, _), state in states(record).items() if kind == "entry"}
+
+    def reasons(self, record):
+        return {c["name"]: c.get("reason", "") for c in record["checks"]}
+
+    # --- setups
+
+    def test_a_login_runs_once_and_those_that_need_it_use_what_it_captured(self):
+        self.write("suites/session.hurl", """
+            GET {{url}}/session
+            HTTP 200
+            [Asserts]
+            jsonpath "$.cookie" contains "session=s-1"
+            """)
+        self.suites("  - files: suites/account.hurl\n    needs: login\n"
+                    "  - files: suites/session.hurl\n    needs: [login]\n"
+                    "  - setup: login\n    files: suites/login.hurl\n")
+        run, record = self.gate()
+        self.assert_exit(run, 0)
+        self.assertEqual(self.shop.logins, 1)
+        self.assertEqual(set(self.entries(record).values()), {"pass"})
+        self.assertEqual(len(self.entries(record)), 3)
+        self.assertNotIn("very-secret", run.out + run.err + json.dumps(record))
+        plan = self.smoke("plan").out
+        self.assertLess(plan.index("login.hurl"), plan.index("account.hurl"))
+
+    def test_what_needs_a_setup_that_failed_is_unchecked_and_says_so(self):
+        self.shop.status = "500 Broken"
+        self.suites("  - files: suites/account.hurl\n    needs: login\n"
+                    "  - setup: login\n    files: suites/login.hurl\n")
+        run, record = self.gate()
+        self.assert_exit(run, 1)
+        self.assertEqual(self.entries(record), {
+            "suites/login.hurl:1 POST {{url}}/login": "fail",
+            "suites/account.hurl:1 GET {{url}}/account": "unchecked"})
+        self.assertIn("its setup login: suites/login.hurl:1 failed",
+                      self.reasons(record)["suites/account.hurl:1 GET {{url}}/account"])
+        self.assertNotIn("/account", self.server.paths())
+
+    def test_a_setup_runs_where_and_when_somebody_needs_it(self):
+        self.suites("  - files: suites/account.hurl\n    needs: login\n    tags: [deep]\n"
+                    "  - setup: login\n    files: suites/login.hurl\n"
+                    "  - files: suites/login.hurl\n    tags: [fast]\n")
+        run, record = self.gate("--tag", "fast")
+        self.assert_exit(run, 3)  # the rest is unchecked
+        self.assertEqual(self.shop.logins, 1)
+        self.assertEqual(sorted(c["state"] for c in record["checks"] if c["kind"] == "entry"),
+                         ["pass", "unchecked", "unchecked"])
+        run, record = self.gate("--tag", "deep")
+        self.assertEqual(self.shop.logins, 2)
+
+    def test_a_run_that_ends_early_leaves_those_that_wait_for_a_setup_unchecked(self):
+        self.write("suites/login.hurl", "GET {{url}}/login\n[Options]\ndelay: 20s\nHTTP 200\n")
+        self.suites("  - files: suites/account.hurl\n    needs: login\n"
+                    "  - setup: login\n    files: suites/login.hurl\n")
+        run, record = self.gate("--deadline", "1s")
+        self.assert_exit(run, 3)
+        self.assertEqual(list(self.entries(record).values()), ["unchecked"] * 2)
+
+    # --- rows
+
+    def test_a_suite_runs_once_for_each_row_and_reports_name_the_row(self):
+        self.write("data/products.csv", "sku,price\nA-1,3.50\nA-2,11\nA-3,1\n")
+        self.write("suites/product.hurl", """
+            GET {{url}}/products/{{sku}}
+            HTTP 200
+            [Asserts]
+            jsonpath "$.price" == {{price}}
+            """)
+        self.suites("  - files: suites/product.hurl\n    rows: data/products.csv\n")
+        run, record = self.gate("--report", "text")
+        self.assert_exit(run, 1)
+        name = "suites/product.hurl:1 GET {{url}}/products/{{sku}} (sku=A-%d)"
+        self.assertEqual(self.entries(record),
+                         {name % 1: "pass", name % 2: "fail", name % 3: "fail"})
+        found = {f["subject"]: f for f in record["findings"]}
+        self.assertEqual(set(found), {"suites/product.hurl (sku=A-2)", "suites/product.hurl (sku=A-3)"})
+        self.assertEqual(len({f["fingerprint"] for f in found.values()}), 2)
+        remedy = found["suites/product.hurl (sku=A-2)"]["remedy"]
+        self.assertEqual(remedy, "smoke run --env preprod --variable 'sku=A-2' "
+                                 "--variable 'price=11' suites/product.hurl")
+
+    # --- conditions
+
+    def test_what_a_condition_leaves_out_is_said_and_is_no_check(self):
+        self.suites("  - files: suites/account.hurl\n    if: variable \"tier\" == \"production\"\n"
+                    "  - files: suites/login.hurl\n    if: variable \"environment\" startsWith \"pre\"\n")
+        run, record = self.gate("--report", "text")
+        self.assert_exit(run, 0)
+        self.assertEqual(len(self.entries(record)), 1)
+        why = ('left out: suites/account.hurl on preprod: variable "tier" == "production" does '
+               'not hold: it is string <staging>')
+        self.assertIn(why, record["notes"])
+        self.assertIn(why, " ".join(run.out.split()))
+        plan = self.smoke("plan").out
+        self.assertIn("Left out:\n  suites/account.hurl on preprod: ", plan)
+
+    def test_all_left_out_is_not_go(self):
+        self.suites("  - files: suites/account.hurl\n    if: variable \"tier\" == \"production\"\n")
+        run, _ = self.gate()
+        self.assertNotEqual(run.exit, 0)
+        self.assertEqual(self.server.paths(), [])
+
+    def test_a_condition_is_written_as_in_a_suite(self):
+        self.suites("  - files: suites/account.hurl\n    if: variable \"tier\" equals \"x\"\n"
+                    "  - files: suites/login.hurl\n    if: jsonpath \"$.a\" == 1\n")
+        run = self.smoke("lint")
+        self.assert_exit(run, 2)
+        self.assertIn("smoke.yaml:15:25: error: unknown predicate or filter 'equals'", run.err)
+        self.assertIn("a condition asks variables", run.err)
+
+
+if __name__ == "__main__":
+    unittest.main()
