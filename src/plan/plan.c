@@ -259,7 +259,7 @@ add_latency(struct draft *d, uint16_t e)
 		bool required = p->required && d->w->verify.latency.required;
 		if (plan_samples(d->w, p) && plan_probe_looks_at(d->w, p, e))
 			add(d, CHECK_LATENCY, i, e, 0,
-				is_required(d, required, &p->tags));
+				draft_is_required(d, required, &p->tags));
 	}
 }
 
