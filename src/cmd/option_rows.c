@@ -15,6 +15,9 @@ static const struct option_row rows[] = {
 	{ "workspace", 'w', TAKES_TEXT, AT(workspace), 0, 0, "DIR",
 		"the folder with smoke.yaml, or the file itself (default: .)" },
 	{ "color", 0, TAKES_WHEN, AT(color), 0, 0, "WHEN", "auto, always or never" },
+	{ "lang", 0, TAKES_LANG, AT(lang), 0, 0, "LANG",
+		"en or fr: the language of reports that people read (default: LC_ALL, "
+		"LC_MESSAGES, LANG)" },
 	{ "verbose", 'v', TAKES_NOTHING, AT(verbose), 0, 0, NULL,
 		"say more, also what passed" },
 	{ "help", 'h', TAKES_NOTHING, AT(help), 0, 0, NULL, "show this help" },
@@ -193,7 +196,8 @@ static const struct option_row rows[] = {
 		"assert" },
 };
 
-static const char *const shared[] = { "workspace", "color", "verbose", "help", NULL };
+static const char *const shared[] = { "workspace", "color", "lang", "verbose", "help",
+	NULL };
 
 const struct option_row *
 option_rows(size_t *count)

@@ -74,6 +74,31 @@ set_when(struct str text, enum when *out, struct err *err)
 }
 
 static bool
+set_lang(struct str text, enum lang *out, struct err *err)
+{
+	return lang_of(text, out)
+		|| err_set(err, ERR_USAGE, "--lang takes en or fr, not '%.*s'",
+			STR_ARGS(text));
+}
+
+/* Of the environment a language that we do not have is no mistake: English. */
+enum lang
+options_lang(const struct arguments *arguments)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	enum lang lang = arguments->lang;
+	if (option_was_given(arguments, "lang"))
+		return lang;
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *value = getenv(variables[i]);
+		if (!value || !*value)
+			continue;
+		return lang_of(str_of(value), &lang) ? lang : LANG_EN;
+	}
+	return LANG_EN;
+}
+
+static bool
 set_duration(const struct option_row *row, struct str text, int64_t *out, struct err *err)
 {
 	int64_t unit = row->min ? row->min : 1;
@@ -130,6 +155,8 @@ set(const struct option_row *row, struct str text, struct arguments *out, bool a
 		return set_duration(row, text, place, err);
 	case TAKES_WHEN:
 		return set_when(text, place, err);
+	case TAKES_LANG:
+		return set_lang(text, place, err);
 	case TAKES_CHOICE:
 		*(int *)place = (int)row->min;
 		return true;

@@ -8,6 +8,7 @@
 #include "base/sbuf.h"
 #include "base/str.h"
 #include "model/workspace.h"
+#include "out/tr.h"
 
 enum option_takes {
 	TAKES_NOTHING = 1, /* bool */
@@ -17,6 +18,7 @@ enum option_takes {
 	TAKES_DURATION, /* int64_t milliseconds; a number without unit is in `min`, or in
 			   milliseconds */
 	TAKES_WHEN, /* enum when: auto, always, never; `--color` alone is always */
+	TAKES_LANG, /* enum lang */
 	TAKES_CHOICE /* nothing: `min` goes into an int; the last of several wins */
 };
 
@@ -40,6 +42,7 @@ struct arguments {
 	struct vec reports, tags, expects; /* struct str */
 	int64_t jobs, limit, deadline, delay, consecutive, wait;
 	enum when color;
+	enum lang lang; /* where it was given; else options_lang() knows */
 	bool verbose, very_verbose, exit_code, no_history, help, version;
 	bool rehearsal, drill; /* gate, verify */
 	/* run */
@@ -90,6 +93,8 @@ bool option_was_given(const struct arguments *arguments, const char *name);
 /* Unknown and repeated options, values out of range: ERR_USAGE, with the nearest name. */
 bool options_parse(struct arena *a, const struct command_row *command, int argc,
 	char **argv, struct arguments *out, struct err *err) MUST_CHECK;
+/* --lang; or the first of LC_ALL, LC_MESSAGES and LANG that is set. */
+enum lang options_lang(const struct arguments *arguments);
 void options_help(const struct command_row *command, struct sbuf *out);
 
 #endif

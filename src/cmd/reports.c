@@ -26,6 +26,7 @@ settings_of(struct arena *a, const struct arguments *arguments, const struct run
 	return (struct report_settings){ .color = reports_color(arguments, STDOUT_FILENO),
 		.ci_log = ci && *ci,
 		.verbose = arguments->verbose,
+		.lang = options_lang(arguments),
 		.local_time = str_c(a, clock_show_local(a, run->ended)) };
 }
 

@@ -154,14 +154,14 @@ add_mending(struct remedies *r, const struct vec *subjects)
 		const struct subject *s = vec_at(subjects, i);
 		struct str critical = s->critical
 			? str_format(
-				r->arena, "; %zu critical: cannot be waived", s->critical)
+				r->arena, "%zu critical: cannot be waived", s->critical)
 			: (struct str){ 0 };
 		struct str name =
 			s->name.size ? on_one_line(r->arena, s->name) : STR("the run");
 		add(r,
-			str_format(r->arena, "mend %.*s (%zu finding%s%.*s)",
+			str_format(r->arena, "mend %.*s (%zu finding%s%s%.*s)",
 				STR_ARGS(name), s->findings, s->findings == 1 ? "" : "s",
-				STR_ARGS(critical)));
+				critical.size ? "; " : "", STR_ARGS(critical)));
 	}
 }
 

@@ -62,15 +62,15 @@ annotation_of(const struct notice *n)
 static void
 add_verdict(struct github *g, const struct run *run)
 {
-	struct str word = view_verdict(g->arena, run),
-		   title = view_calm(g->arena, view_title(g->arena, run));
-	struct texts card = view_card(g->arena, run);
+	const struct view v = { g->arena, run, LANG_EN };
+	struct str word = view_verdict(&v), title = view_calm(g->arena, view_title(&v));
+	struct texts card = view_card(&v);
 	struct sbuf message = { 0 };
 	for (size_t i = 0; i < card.count; i++) {
 		sbuf_add(&message, card.items[i]);
 		sbuf_add_c(&message, " · ");
 	}
-	sbuf_add(&message, view_tally(g->arena, &run->verdict.tally));
+	sbuf_add(&message, view_tally(&v, &run->verdict.tally));
 	bool forgiven = run->verdict.advisory || run->verdict.override.size;
 	bool go = run->verdict.word == VERDICT_GO || run->command == COMMAND_DRIFT;
 	enum annotation kind = forgiven ? ANNOTATION_WARNING

@@ -48,11 +48,12 @@ shows_verdict(const struct run *run)
 static struct str
 page_title(struct html *h)
 {
-	struct str title = view_title(h->arena, h->run);
-	struct str word = view_verdict(h->arena, h->run);
+	struct str title = view_title(&h->view);
+	struct str word = view_verdict(&h->view);
 	if (!word.size || !shows_verdict(h->run))
 		return title;
-	return str_format(h->arena, "%.*s: %.*s", STR_ARGS(word), STR_ARGS(title));
+	return str_format(h->arena, "%.*s%s%.*s", STR_ARGS(word),
+		view_say(&h->view, ": "), STR_ARGS(title));
 }
 
 static void
@@ -135,8 +136,8 @@ sides_of(struct html *h)
 {
 	const struct run *run = h->run;
 	if (run->baseline.size && run->candidate.size)
-		return str_format(h->arena, "%.*s and %.*s", STR_ARGS(run->baseline),
-			STR_ARGS(run->candidate));
+		return str_format(h->arena, view_say(&h->view, "%.*s and %.*s"),
+			STR_ARGS(run->baseline), STR_ARGS(run->candidate));
 	return run->environment;
 }
 
@@ -145,23 +146,28 @@ write_when(struct html *h)
 {
 	const struct run *run = h->run;
 	struct str started = instant_show(h->arena, run->started);
-	struct str took = view_duration(h->arena, run->ended - run->started);
+	struct str took = view_duration(&h->view, run->ended - run->started);
 	html_start(h, "p", "when");
 	xout_text(h->x,
-		str_format(h->arena, "smoke %s of %.*s, ", command_name(run->command),
-			STR_ARGS(sides_of(h))));
+		str_format(h->arena, view_say(&h->view, "smoke %s of %.*s, "),
+			command_name(run->command), STR_ARGS(sides_of(h))));
 	html_start(h, "time", NULL);
 	xout_attribute(h->x, "datetime", started);
 	xout_text(h->x,
-		str_format(h->arena, "%.*s %.*s UTC", STR_ARGS(str_part(started, 0, 10)),
+		str_format(h->arena, view_say(&h->view, "%.*s %.*s UTC"),
+			STR_ARGS(str_part(started, 0, 10)),
 			STR_ARGS(str_part(started, 11, 5))));
 	html_end(h);
-	xout_text(h->x, str_format(h->arena, ", took %.*s", STR_ARGS(took)));
+	xout_text(h->x,
+		str_format(h->arena, view_say(&h->view, ", took %.*s"), STR_ARGS(took)));
 	if (run->id.size && !str_is(run->id, "-"))
-		xout_text(h->x, str_format(h->arena, ", run %.*s", STR_ARGS(run->id)));
+		xout_text(h->x,
+			str_format(h->arena, view_say(&h->view, ", run %.*s"),
+				STR_ARGS(run->id)));
 	if (run->signal)
-		xout_text(
-			h->x, str_format(h->arena, ", ended by signal %d", run->signal));
+		xout_text(h->x,
+			str_format(h->arena, view_say(&h->view, ", ended by signal %d"),
+				run->signal));
 	html_end(h);
 }
 
@@ -169,14 +175,14 @@ static void
 write_card(struct html *h, const char *local_time)
 {
 	const struct run *run = h->run;
-	struct texts card = view_card(h->arena, run);
+	struct texts card = view_card(&h->view);
 	html_start(h, "header", card_class(run));
 	html_start(h, "h1", NULL);
 	if (shows_verdict(run)) {
-		html_text(h, "span", "verdict", view_verdict(h->arena, run));
+		html_text(h, "span", "verdict", view_verdict(&h->view));
 		xout_text(h->x, STR(" "));
 	}
-	html_text(h, "span", "title", view_title(h->arena, run));
+	html_text(h, "span", "title", view_title(&h->view));
 	html_end(h);
 	html_start(h, "ul", "items");
 	for (size_t i = 0; i < card.count; i++)
@@ -189,7 +195,7 @@ write_card(struct html *h, const char *local_time)
 			html_text(h, "p", "reason", reason->text);
 	}
 	write_shares(h);
-	html_text(h, "p", "tally", view_tally(h->arena, &run->verdict.tally));
+	html_text(h, "p", "tally", view_tally(&h->view, &run->verdict.tally));
 	write_when(h);
 	html_end(h);
 }
@@ -214,8 +220,8 @@ write_remedies(struct html *h)
 	if (!v->remedy_count)
 		return;
 	html_section(h, "to-do",
-		h->run->command == COMMAND_DRIFT ? "What to do"
-						 : "What would make it GO");
+		h->run->command == COMMAND_DRIFT ? TR("What to do")
+						 : TR("What would make it GO"));
 	size_t shown = v->remedy_count < HTML_LINES ? v->remedy_count : HTML_LINES;
 	html_start(h, "ol", "remedies");
 	for (size_t i = 0; i < shown; i++) {
@@ -227,7 +233,7 @@ write_remedies(struct html *h)
 		html_end(h);
 	}
 	html_end(h);
-	html_more(h, v->remedy_count - shown, "more");
+	html_more(h, v->remedy_count - shown, TR("more"), TR("more"));
 	html_end(h);
 }
 
@@ -245,7 +251,7 @@ write_texts(struct html *h, const char *id, const char *heading, const struct st
 	for (size_t i = 0; i < shown; i++)
 		html_text(h, "li", NULL, texts[i]);
 	html_end(h);
-	html_more(h, count - shown, "more");
+	html_more(h, count - shown, TR("more"), TR("more"));
 	html_end(h);
 }
 
@@ -255,11 +261,11 @@ write_waits(struct html *h)
 	const struct run *run = h->run;
 	if (!run->wait_count)
 		return;
-	html_section(h, "waited", "Waited for the expected version");
+	html_section(h, "waited", TR("Waited for the expected version"));
 	size_t first = run->wait_count > HTML_LINES ? run->wait_count - HTML_LINES : 0;
 	if (first)
 		html_text(h, "p", "more",
-			view_count(h->arena, first, "earlier look", "earlier looks"));
+			view_count(&h->view, first, "earlier look", "earlier looks"));
 	html_start(h, "ol", "waits");
 	for (size_t i = first; i < run->wait_count; i++) {
 		const struct wait_step *w = &run->waits[i];
@@ -283,22 +289,24 @@ write_footer(struct html *h)
 	const struct {
 		const char *name;
 		struct str text;
-	} rows[] = {
-		{ "differences by rules",
-			str_format(h->arena, "%zu ignored, %zu tolerated, %zu allowed",
-				run->ignored, run->tolerated, run->allowed) },
-		{ "plan", run->plan_digest }, { "workspace", run->workspace_digest },
-		{ "exit", str_format(h->arena, "%d", run->verdict.exit) },
-		{ "made by",
-			str_format(h->arena, "smoke %.*s", STR_ARGS(run->smoke_version)) }
-	};
+	} rows[] = { { TR("differences by rules"),
+			     str_format(h->arena,
+				     view_say(&h->view,
+					     "%zu ignored, %zu tolerated, %zu allowed"),
+				     run->ignored, run->tolerated, run->allowed) },
+		{ TR("plan"), run->plan_digest },
+		{ TR("workspace"), run->workspace_digest },
+		{ TR("exit"), str_format(h->arena, "%d", run->verdict.exit) },
+		{ TR("made by"),
+			str_format(
+				h->arena, "smoke %.*s", STR_ARGS(run->smoke_version)) } };
 	html_start(h, "footer", NULL);
 	html_start(h, "dl", NULL);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!rows[i].text.size)
 			continue;
 		html_start(h, "div", NULL);
-		html_text(h, "dt", NULL, str_of(rows[i].name));
+		html_text(h, "dt", NULL, html_word(h, rows[i].name));
 		html_text(h, "dd", NULL, rows[i].text);
 		html_end(h);
 	}
@@ -317,15 +325,15 @@ write_main(struct html *h)
 	html_unchecked(h);
 	write_remedies(h);
 	if (run->verdict.word != VERDICT_GO)
-		write_command(h, "go-back", "To go back", run->rollback);
-	write_command(h, "ticket", "Ticket", run->ticket);
+		write_command(h, "go-back", TR("To go back"), run->rollback);
+	write_command(h, "ticket", TR("Ticket"), run->ticket);
 	write_waits(h);
 	html_chapters(h, true);
 	html_facts(h);
 	html_matrix(h);
 	html_suites(h);
-	write_texts(h, "noise", "Moves by itself", run->noise, run->noise_count);
-	write_texts(h, "worth-knowing", "Worth knowing", run->notes, run->note_count);
+	write_texts(h, "noise", TR("Moves by itself"), run->noise, run->noise_count);
+	write_texts(h, "worth-knowing", TR("Worth knowing"), run->notes, run->note_count);
 	html_end(h);
 }
 
@@ -335,7 +343,7 @@ write_body(struct html *h, const char *local_time)
 	html_start(h, "body", NULL);
 	html_start(h, "a", "skip");
 	xout_attribute(h->x, "href", STR("#report"));
-	xout_text(h->x, STR("To the report"));
+	xout_text(h->x, html_word(h, "To the report"));
 	html_end(h);
 	write_card(h, local_time);
 	write_main(h);
@@ -347,14 +355,17 @@ write_body(struct html *h, const char *local_time)
 }
 
 bool
-report_html(const struct run *run, const struct report_settings *settings,
+report_html(const struct run *whole, const struct report_settings *settings,
 	struct sbuf *out, struct err *err)
 {
 	struct arena arena = { 0 };
-	struct html h = { .arena = &arena, .x = xout_open_html(out), .run = run };
+	struct html h = { .view = view_of(&arena, whole, settings->lang),
+		.arena = &arena,
+		.x = xout_open_html(out) };
+	const struct run *run = h.run = h.view.run;
 	h.anchors = arena_array(&arena, run->check_count + 1, sizeof(*h.anchors));
 	html_start(&h, "html", NULL);
-	xout_attribute(h.x, "lang", STR("en"));
+	xout_attribute(h.x, "lang", str_of(lang_name(settings->lang)));
 	write_head(&h);
 	write_body(&h, settings->local_time);
 	html_end(&h);

@@ -22,7 +22,8 @@ enum {
 };
 
 struct html {
-	struct arena *arena;
+	struct view view;
+	struct arena *arena; /* of the view, as is the run */
 	struct xout *x;
 	const struct run *run;
 	uint32_t *anchors; /* by check: the check under whose name it is told, or 0 */
@@ -35,10 +36,12 @@ void html_start(struct html *h, const char *element, const char *class);
 void html_end(struct html *h);
 /* An element with a text in it; nothing where the text is empty. */
 void html_text(struct html *h, const char *element, const char *class, struct str text);
-/* For those who hear the page. */
+/* In the reader's language: "scope" and the like are no words. */
+struct str html_word(const struct html *h, const char *id);
+/* For those who hear the page; an English text of ours. */
 void html_aside(struct html *h, const char *text);
 /* "… and 12 more", unless count is 0. */
-void html_more(struct html *h, size_t count, const char *what);
+void html_more(struct html *h, size_t count, const char *one, const char *many);
 /* <section> with its heading; ends with html_end(). */
 void html_section(struct html *h, const char *id, const char *heading);
 /* A table that may be wider than the screen; ends with html_table_end(). */

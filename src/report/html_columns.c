@@ -99,7 +99,7 @@ write_environments(struct html *h, const struct html_columns *c, const char *cor
 	html_start(h, "th", NULL);
 	xout_attribute(h->x, "scope", STR("col"));
 	xout_attribute(h->x, "rowspan", STR("2"));
-	xout_text(h->x, str_of(corner));
+	xout_text(h->x, html_word(h, corner));
 	html_end(h);
 	for (size_t i = 0; i < c->items.count; i += span_of(c, i)) {
 		html_start(h, "th", "environment");
@@ -114,18 +114,18 @@ write_environments(struct html *h, const struct html_columns *c, const char *cor
 
 /* What is asked of an environment stands beside what is asked of its instances. */
 static struct str
-instance_name(const struct html_columns *c, size_t at)
+instance_name(const struct html *h, const struct html_columns *c, size_t at)
 {
 	const struct html_column *column = html_column(c, at);
 	if (c->collapsed)
-		return STR("all");
+		return html_word(h, "all");
 	if (column->instance.size)
 		return column->instance;
 	bool alone = span_of(c, at) == 1
 		&& (!at
 			|| !str_eq(html_column(c, at - 1)->environment,
 				column->environment));
-	return alone ? STR("–") : STR("as a whole");
+	return alone ? STR("–") : html_word(h, "as a whole");
 }
 
 void
@@ -135,7 +135,7 @@ html_columns_head(struct html *h, const struct html_columns *c, const char *corn
 	write_environments(h, c, corner);
 	html_start(h, "tr", NULL);
 	for (size_t i = 0; i < c->items.count; i++) {
-		html_head_cell(h, "instance", "col", instance_name(c, i));
+		html_head_cell(h, "instance", "col", instance_name(h, c, i));
 	}
 	html_end(h);
 	html_end(h);

@@ -37,7 +37,7 @@ add_fact(struct html *h, struct vec *rows, const struct html_columns *c,
 	if (!row || at == c->items.count)
 		return false;
 	bool other = row->values[at].size && !str_eq(row->values[at], fact->value);
-	row->values[at] = other ? STR("several") : fact->value;
+	row->values[at] = other ? html_word(h, "several") : fact->value;
 	return true;
 }
 
@@ -66,9 +66,9 @@ write_row(struct html *h, const struct html_columns *c, const struct fact_row *r
 		if (value.size)
 			html_text(h, "code", NULL, value);
 		html_aside(h,
-			odd                  ? " (not as on the first instance)"
+			odd                  ? TR(" (not as on the first instance)")
 				: value.size ? ""
-					     : "not there");
+					     : TR("not there"));
 		html_end(h);
 	}
 	html_end(h);
@@ -89,14 +89,15 @@ html_facts(struct html *h)
 	size_t left_out = 0;
 	for (size_t i = 0; i < run->fact_count; i++)
 		left_out += !add_fact(h, &rows, &columns, &run->facts[i]);
-	html_section(h, "facts", "Facts");
-	html_table(h, "facts", "Facts by environment and instance");
-	html_columns_head(h, &columns, "fact");
+	html_section(h, "facts", TR("Facts"));
+	html_table(h, "facts", TR("Facts by environment and instance"));
+	html_columns_head(h, &columns, TR("fact"));
 	html_start(h, "tbody", NULL);
 	for (size_t i = 0; i < rows.count; i++)
 		write_row(h, &columns, vec_at(&rows, i));
 	html_end(h);
 	html_table_end(h);
-	html_more(h, left_out, "more values; the JSON report has all");
+	html_more(h, left_out, TR("more value; the JSON report has all"),
+		TR("more values; the JSON report has all"));
 	html_end(h);
 }

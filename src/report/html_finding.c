@@ -65,7 +65,7 @@ write_pair(struct html *h, const struct view_pair *pair)
 		if (shown[side].size)
 			write_value(h, shown[side], parts);
 		else
-			html_text(h, "em", "absent", STR("not there"));
+			html_text(h, "em", "absent", html_word(h, "not there"));
 		html_end(h);
 		html_end(h);
 	}
@@ -79,7 +79,7 @@ write_severity(struct html *h, const struct finding *f)
 {
 	const char *word = severity_name(view_severity(f));
 	html_text(h, "span", str_c(h->arena, str_format(h->arena, "severity %s", word)),
-		str_of(word));
+		html_word(h, word));
 	xout_text(h->x, STR(" "));
 }
 
@@ -98,7 +98,7 @@ static void
 write_byline(struct html *h, const struct finding *f)
 {
 	struct str parts[VIEW_BYLINE];
-	view_byline(h->arena, f, parts);
+	view_byline(&h->view, f, parts);
 	size_t written = 0;
 	for (size_t i = 0; i < VIEW_BYLINE; i++) {
 		if (!parts[i].size)
@@ -124,7 +124,7 @@ static void
 write_block(struct html *h, const struct finding *f)
 {
 	struct view_pair pairs[VIEW_PAIRS];
-	size_t count = view_pairs(h->run, f, pairs);
+	size_t count = view_pairs(&h->view, f, pairs);
 	html_start(h, "article", "finding");
 	xout_attribute(h->x, "data-severity", str_of(severity_name(view_severity(f))));
 	html_start(h, "h4", NULL);
@@ -136,7 +136,7 @@ write_block(struct html *h, const struct finding *f)
 	write_byline(h, f);
 	if (f->remedy.size) {
 		html_start(h, "p", "todo");
-		xout_text(h->x, STR("To do: "));
+		xout_text(h->x, html_word(h, "To do: "));
 		html_text(h, "code", "copy", f->remedy);
 		html_end(h);
 	}
@@ -154,15 +154,16 @@ write_line(struct html *h, const struct finding *f)
 	write_severity(h, f);
 	struct str subject = f->subject;
 	if (!subject.size)
-		subject = c ? view_check_name(c) : STR("run");
+		subject = c ? view_check_name(c) : html_word(h, "run");
 	html_text(h, "b", NULL, subject);
 	xout_text(h->x, STR(" "));
 	write_place(h, f);
-	if (view_pairs(h->run, f, pairs))
+	if (view_pairs(&h->view, f, pairs))
 		write_pair(h, &pairs[0]);
 	if (f->waiver.size)
 		html_text(h, "p", "byline",
-			str_format(h->arena, "waived: %.*s", STR_ARGS(f->waiver)));
+			str_format(h->arena, view_say(&h->view, "waived: %.*s"),
+				STR_ARGS(f->waiver)));
 	write_byline(h, f);
 	html_end(h);
 }
@@ -179,7 +180,7 @@ write_check_title(
 		html_text(h, "span", "of",
 			str_format(h->arena, " · %.*s", STR_ARGS(parts.items[i])));
 	if (!c->required)
-		html_text(h, "span", "of", STR(" · not required"));
+		html_text(h, "span", "of", html_word(h, " · not required"));
 }
 
 /* Where the matrix links to: checks that are told here, under the name of the first. */
@@ -201,7 +202,7 @@ write_group(struct html *h, struct view_group *groups, size_t count, size_t at)
 	const struct view_group *group = &groups[at];
 	const struct finding *first = view_group_finding(h->run, group, 0);
 	const struct run_check *c = view_check(h->run, first->check);
-	struct str on = view_group_instances(h->arena, h->run, groups, count, at);
+	struct str on = view_group_instances(&h->view, groups, count, at);
 	html_start(h, "div", "group");
 	if (c && !h->anchors[first->check])
 		xout_attribute(
@@ -212,12 +213,14 @@ write_group(struct html *h, struct view_group *groups, size_t count, size_t at)
 		write_check_title(h, c, first->where, on);
 	else
 		xout_text(h->x,
-			first->subject.size ? first->subject : STR("The run as a whole"));
+			first->subject.size ? first->subject
+					    : html_word(h, "The run as a whole"));
 	html_end(h);
 	size_t shown = group->count < HTML_PER_CHECK ? group->count : HTML_PER_CHECK;
 	for (size_t i = 0; i < shown; i++)
 		write_block(h, view_group_finding(h->run, group, i));
-	html_more(h, group->count - shown, "more like these; the JSON report has all");
+	html_more(h, group->count - shown, TR("more like this; the JSON report has all"),
+		TR("more like these; the JSON report has all"));
 	html_end(h);
 }
 
@@ -235,7 +238,9 @@ write_blocks(struct html *h, const struct view_chapter *chapter)
 		else
 			write_group(h, groups, count, g);
 	}
-	html_more(h, left_out, "more findings of other checks; the JSON report has all");
+	html_more(h, left_out,
+		TR("more finding of other checks; the JSON report has all"),
+		TR("more findings of other checks; the JSON report has all"));
 }
 
 static void
@@ -246,7 +251,8 @@ write_lines(struct html *h, const struct view_chapter *chapter)
 	for (size_t i = 0; i < shown; i++)
 		write_line(h, &h->run->findings.items[chapter->indices[i]]);
 	html_end(h);
-	html_more(h, chapter->count - shown, "more; the JSON report has all");
+	html_more(h, chapter->count - shown, TR("more; the JSON report has all"),
+		TR("more; the JSON report has all"));
 }
 
 void
@@ -275,7 +281,7 @@ html_silent_failures(struct html *h)
 	const uint32_t *numbers = view_silent_failures(h->arena, h->run, &count);
 	if (!count)
 		return;
-	html_section(h, "failed", "Failed");
+	html_section(h, "failed", TR("Failed"));
 	size_t shown = count < HTML_LINES ? count : HTML_LINES;
 	for (size_t i = 0; i < shown; i++) {
 		const struct run_check *c = &h->run->checks[numbers[i] - 1];
@@ -287,10 +293,11 @@ html_silent_failures(struct html *h)
 		write_check_title(h, c, none, none);
 		html_end(h);
 		html_text(h, "p", NULL,
-			c->reason.size ? c->reason : STR("failed, and left no finding"));
+			c->reason.size ? c->reason
+				       : html_word(h, "failed, and left no finding"));
 		html_end(h);
 	}
-	html_more(h, count - shown, "more that failed");
+	html_more(h, count - shown, TR("more that failed"), TR("more that failed"));
 	html_end(h);
 }
 
@@ -300,7 +307,7 @@ html_unchecked(struct html *h)
 	struct view_causes causes = view_causes(h->arena, h->run);
 	if (!causes.count)
 		return;
-	html_section(h, "unchecked", "Unchecked");
+	html_section(h, "unchecked", TR("Unchecked"));
 	for (size_t i = 0; i < causes.count; i++) {
 		const struct view_cause *cause = &causes.items[i];
 		html_start(h, "div", "group unchecked");
@@ -309,7 +316,7 @@ html_unchecked(struct html *h)
 		html_text(h, "span", "of",
 			str_format(h->arena, " · %.*s",
 				STR_ARGS(view_count(
-					h->arena, cause->count, "check", "checks"))));
+					&h->view, cause->count, "check", "checks"))));
 		html_end(h);
 		html_start(h, "ul", NULL);
 		for (size_t k = 0; k < VIEW_CAUSE_NAMES && cause->names[k]; k++) {
@@ -320,9 +327,11 @@ html_unchecked(struct html *h)
 		}
 		html_end(h);
 		if (cause->count > VIEW_CAUSE_NAMES)
-			html_more(h, cause->count - VIEW_CAUSE_NAMES, "more");
+			html_more(h, cause->count - VIEW_CAUSE_NAMES, TR("more"),
+				TR("more"));
 		html_end(h);
 	}
-	html_more(h, causes.others, "more for other reasons");
+	html_more(h, causes.others, TR("more for other reasons"),
+		TR("more for other reasons"));
 	html_end(h);
 }

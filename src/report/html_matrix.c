@@ -107,7 +107,7 @@ write_cell(struct matrix *m, const struct cell *cell)
 	const struct run_check *c = view_check(h->run, cell->worst);
 	if (!c) {
 		html_start(h, "td", "empty");
-		html_aside(h, "not planned");
+		html_aside(h, TR("not planned"));
 		html_end(h);
 		return;
 	}
@@ -120,7 +120,7 @@ write_cell(struct matrix *m, const struct cell *cell)
 	html_mark(h, c->state);
 	if (cell->count > 1)
 		html_text(h, "span", "part",
-			str_format(h->arena, " %u of %u",
+			str_format(h->arena, view_say(&h->view, " %u of %u"),
 				cell->bad ? cell->bad : cell->count, cell->count));
 	if (anchor)
 		html_end(h);
@@ -147,7 +147,9 @@ write_rest(struct matrix *m, size_t count, const char *what, const char *class)
 	html_start(h, "tr", class);
 	html_start(h, "td", NULL);
 	xout_attribute_int(h->x, "colspan", (int64_t)m->columns.items.count + 1);
-	xout_text(h->x, str_format(h->arena, "… and %zu %s", count, what));
+	xout_text(h->x,
+		str_format(h->arena, view_say(&h->view, "… and %.*s"),
+			STR_ARGS(view_count(&h->view, count, what, what))));
 	html_end(h);
 	html_end(h);
 }
@@ -175,9 +177,10 @@ write_group(struct matrix *m, size_t group)
 		shown += !roll && !row->passed;
 		left_out += roll && !row->passed;
 	}
-	write_rest(m, left_out, "more that did not pass", "fail");
+	write_rest(m, left_out, TR("more that did not pass"), "fail");
 	if (passed > HTML_PASSED)
-		write_rest(m, passed - HTML_PASSED, "more, all of which passed", "pass");
+		write_rest(
+			m, passed - HTML_PASSED, TR("more, all of which passed"), "pass");
 	html_end(h);
 }
 
@@ -188,7 +191,8 @@ write_legend(struct html *h)
 	html_start(h, "p", "legend");
 	xout_attribute(h->x, "aria-hidden", STR("true"));
 	xout_text(h->x,
-		STR("✓ pass · ✗ fail · ? unchecked · ~ waived · empty: not planned"));
+		html_word(h,
+			"✓ pass · ✗ fail · ? unchecked · ~ waived · empty: not planned"));
 	html_end(h);
 }
 
@@ -211,14 +215,14 @@ html_matrix(struct html *h)
 	for (size_t i = 0; i < run->check_count; i++)
 		if (is_here(&run->checks[i]))
 			add_check(&m, &run->checks[i]);
-	html_section(h, "checks", "Checks");
+	html_section(h, "checks", TR("Checks"));
 	write_legend(h);
-	html_table(h, "matrix", "Checks by environment and instance");
-	html_columns_head(h, &m.columns, "check");
+	html_table(h, "matrix", TR("Checks by environment and instance"));
+	html_columns_head(h, &m.columns, TR("check"));
 	size_t shown = m.groups.count < HTML_ROWS ? m.groups.count : HTML_ROWS;
 	for (size_t g = 0; g < shown; g++)
 		write_group(&m, g);
 	html_table_end(h);
-	html_more(h, m.groups.count - shown, "more groups");
+	html_more(h, m.groups.count - shown, TR("more group"), TR("more groups"));
 	html_end(h);
 }

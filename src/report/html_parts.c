@@ -25,18 +25,25 @@ html_text(struct html *h, const char *element, const char *class, struct str tex
 	html_end(h);
 }
 
-void
-html_aside(struct html *h, const char *text)
+struct str
+html_word(const struct html *h, const char *id)
 {
-	html_text(h, "span", "heard", str_of(text));
+	return view_word(&h->view, id);
 }
 
 void
-html_more(struct html *h, size_t count, const char *what)
+html_aside(struct html *h, const char *text)
+{
+	html_text(h, "span", "heard", html_word(h, text));
+}
+
+void
+html_more(struct html *h, size_t count, const char *one, const char *many)
 {
 	if (count)
 		html_text(h, "p", "more",
-			str_format(h->arena, "… and %zu %s", count, what));
+			str_format(h->arena, view_say(&h->view, "… and %.*s"),
+				STR_ARGS(view_count(&h->view, count, one, many))));
 }
 
 void
@@ -47,7 +54,7 @@ html_section(struct html *h, const char *id, const char *heading)
 	xout_attribute(h->x, "aria-labelledby", str_format(h->arena, "%s-heading", id));
 	xout_start(h->x, "h2");
 	xout_attribute(h->x, "id", str_format(h->arena, "%s-heading", id));
-	xout_text(h->x, str_of(heading));
+	xout_text(h->x, html_word(h, heading));
 	html_end(h);
 }
 
@@ -58,9 +65,9 @@ html_table(struct html *h, const char *class, const char *caption)
 	html_start(h, "div", "wide");
 	xout_attribute(h->x, "tabindex", STR("0"));
 	xout_attribute(h->x, "role", STR("region"));
-	xout_attribute(h->x, "aria-label", str_of(caption));
+	xout_attribute(h->x, "aria-label", html_word(h, caption));
 	html_start(h, "table", class);
-	html_text(h, "caption", NULL, str_of(caption));
+	html_text(h, "caption", NULL, html_word(h, caption));
 }
 
 void
@@ -88,13 +95,13 @@ html_number_cell(struct html *h, const char *class, size_t number)
 }
 
 static const struct state_row {
-	const char *class, *mark;
+	const char *class, *mark, *word;
 } states[] = {
-	[STATE_NONE] = { "unchecked", "?" },
-	[STATE_PASS] = { "pass", "✓" },
-	[STATE_FAIL] = { "fail", "✗" },
-	[STATE_UNCHECKED] = { "unchecked", "?" },
-	[STATE_WAIVED] = { "waived", "~" },
+	[STATE_NONE] = { "unchecked", "?", TR("not checked") },
+	[STATE_PASS] = { "pass", "✓", TR("pass") },
+	[STATE_FAIL] = { "fail", "✗", TR("fail") },
+	[STATE_UNCHECKED] = { "unchecked", "?", TR("not checked") },
+	[STATE_WAIVED] = { "waived", "~", TR("under a waiver") },
 };
 
 const char *
@@ -110,5 +117,5 @@ html_mark(struct html *h, enum state state)
 	xout_attribute(h->x, "aria-hidden", STR("true"));
 	xout_text(h->x, str_of(states[state].mark));
 	html_end(h);
-	html_aside(h, states[state].class);
+	html_aside(h, states[state].word);
 }

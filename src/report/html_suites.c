@@ -83,13 +83,14 @@ write_row(struct html *h, const struct suite_run *s)
 		s->states[STATE_UNCHECKED] + s->states[STATE_NONE]);
 	html_number_cell(h, "number waived", s->states[STATE_WAIVED]);
 	html_start(h, "td", "number");
-	xout_text(h->x, view_duration(h->arena, (int64_t)s->duration));
+	xout_text(h->x, view_duration(&h->view, (int64_t)s->duration));
 	html_end(h);
 	html_end(h);
 }
 
 static void
-write_rest(struct html *h, size_t suites, size_t entries, const char *what)
+write_rest(
+	struct html *h, size_t suites, size_t entries, const char *one, const char *many)
 {
 	enum { COLUMNS = 9 };
 	if (!suites)
@@ -98,7 +99,9 @@ write_rest(struct html *h, size_t suites, size_t entries, const char *what)
 	html_start(h, "td", "rest");
 	xout_attribute_int(h->x, "colspan", COLUMNS);
 	xout_text(h->x,
-		str_format(h->arena, "… and %zu %s: %zu entries", suites, what, entries));
+		str_format(h->arena, view_say(&h->view, "… and %.*s: %.*s"),
+			STR_ARGS(view_count(&h->view, suites, one, many)),
+			STR_ARGS(view_count(&h->view, entries, "entry", "entries"))));
 	html_end(h);
 	html_end(h);
 }
@@ -118,21 +121,24 @@ write_rows(struct html *h, const struct vec *suites)
 		entries += roll && pass ? s->count : 0;
 		open_entries += roll && !pass ? s->count : 0;
 	}
-	write_rest(h, left_out, open_entries, "more that did not pass");
+	write_rest(h, left_out, open_entries, TR("more that did not pass"),
+		TR("more that did not pass"));
 	if (passed > HTML_PASSED)
-		write_rest(h, passed - HTML_PASSED, entries, "more, all of which passed");
+		write_rest(h, passed - HTML_PASSED, entries,
+			TR("more, all of which passed"), TR("more, all of which passed"));
 }
 
 static void
 write_table(struct html *h, const struct vec *suites)
 {
-	static const char *const heads[] = { "suite", "on", "state", "entries", "passed",
-		"failed", "unchecked", "waived", "took" };
-	html_table(h, "suites", "Suites by environment");
+	static const char *const heads[] = { TR("suite"), TR("on"), TR("state"),
+		TR("entries"), TR("passed"), TR("failed"), TR("unchecked"), TR("waived"),
+		TR("took") };
+	html_table(h, "suites", TR("Suites by environment"));
 	html_start(h, "thead", NULL);
 	html_start(h, "tr", NULL);
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		html_head_cell(h, i > 2 ? "number" : NULL, "col", str_of(heads[i]));
+		html_head_cell(h, i > 2 ? "number" : NULL, "col", html_word(h, heads[i]));
 	html_end(h);
 	html_end(h);
 	html_start(h, "tbody", NULL);
@@ -184,11 +190,12 @@ write_entry(struct html *h, const struct suite_run *s, const struct run_check *c
 		html_end(h);
 	html_start(h, "span", "took");
 	write_bar(h, c->duration, s->longest);
-	xout_text(h->x, str_format(h->arena, " %u ms", c->duration));
+	xout_text(h->x, str_format(h->arena, view_say(&h->view, " %u ms"), c->duration));
 	html_end(h);
 	if (c->attempts > 1)
 		html_text(h, "span", "of",
-			str_format(h->arena, " asked %u times", c->attempts));
+			str_format(h->arena, view_say(&h->view, " asked %u times"),
+				c->attempts));
 	html_end(h);
 }
 
@@ -202,7 +209,8 @@ write_entries(struct html *h, const struct suite_run *s, bool all, size_t *room)
 	html_start(h, "summary", NULL);
 	html_mark(h, state_of(s));
 	xout_text(h->x,
-		str_format(h->arena, " %.*s on %.*s: %zu of %zu passed",
+		str_format(h->arena,
+			view_say(&h->view, " %.*s on %.*s: %zu of %zu passed"),
 			STR_ARGS(s->name), STR_ARGS(place_of(h, s)),
 			s->states[STATE_PASS], s->count));
 	html_end(h);
@@ -219,8 +227,9 @@ write_entries(struct html *h, const struct suite_run *s, bool all, size_t *room)
 		write_entry(h, s, c);
 	}
 	html_end(h);
-	html_more(h, left_out, "more that did not pass");
-	html_more(h, passed, "that passed");
+	html_more(
+		h, left_out, TR("more that did not pass"), TR("more that did not pass"));
+	html_more(h, passed, TR("that passed"), TR("that passed"));
 	html_end(h);
 }
 
@@ -231,7 +240,7 @@ html_suites(struct html *h)
 	size_t entries = 0, room = HTML_ENTRIES;
 	if (!suites.count)
 		return;
-	html_section(h, "suites", "Suites");
+	html_section(h, "suites", TR("Suites"));
 	write_table(h, &suites);
 	for (size_t i = 0; i < suites.count; i++)
 		entries += ((struct suite_run *)vec_at(&suites, i))->count;

@@ -137,8 +137,9 @@ headline(struct arena *a, const struct finding *f)
 static void
 add_finding(struct junit *j, struct sbuf *b, const struct finding *f)
 {
+	const struct view v = { j->arena, j->run, LANG_EN };
 	struct str sides[2];
-	view_sides(j->run, f, sides);
+	view_sides(&v, f, sides);
 	const struct {
 		struct str label, text;
 	} parts[] = { { sides[0], f->baseline }, { sides[1], f->candidate },
@@ -343,6 +344,7 @@ verdict_text(struct junit *j)
 static void
 write_verdict(struct junit *j)
 {
+	const struct view v = { j->arena, j->run, LANG_EN };
 	static const struct str name = STR_INIT("verdict");
 	const struct run *run = j->run;
 	enum outcome outcome = verdict_outcome(&run->verdict);
@@ -350,14 +352,14 @@ write_verdict(struct junit *j)
 	size_t outcomes[OUTCOMES] = { 0 };
 	outcomes[outcome]++;
 	outcomes[OUTCOME_FAILURE] += nothing;
-	struct str word = view_verdict(j->arena, run);
+	struct str word = view_verdict(&v);
 	start_suite(j, name, outcomes, 0);
 	xout_start(j->x, "properties");
 	write_property(j, "run", run->id);
 	write_property(j, "command", str_of(command_name(run->command)));
-	write_property(j, "title", view_title(j->arena, run));
+	write_property(j, "title", view_title(&v));
 	write_property(j, "verdict", word);
-	write_property(j, "tally", view_tally(j->arena, &run->verdict.tally));
+	write_property(j, "tally", view_tally(&v, &run->verdict.tally));
 	xout_end(j->x);
 	start_case(j, name, name, 0);
 	write_outcome(j, outcome, word.size ? word : STR("NONE"),

@@ -25,6 +25,7 @@ enum {
 static const struct str none = { 0 };
 
 struct markdown {
+	struct view view;
 	struct arena *arena;
 	const struct run *run;
 	struct sbuf *out, item;
@@ -88,7 +89,7 @@ add_values(struct markdown *m, const struct finding *f)
 {
 	struct sbuf *out = &m->item;
 	struct view_pair pairs[VIEW_PAIRS];
-	size_t count = view_pairs(m->run, f, pairs);
+	size_t count = view_pairs(&m->view, f, pairs);
 	for (size_t i = 0; i < count; i++) {
 		struct str shown[2];
 		pair_show(m->arena, pairs[i].values, VALUE_COLUMNS, shown);
@@ -97,11 +98,11 @@ add_values(struct markdown *m, const struct finding *f)
 				continue;
 			sbuf_add_c(out, "  - ");
 			add_text(out, pairs[i].labels[side]);
-			sbuf_add_c(out, ": ");
+			sbuf_add_c(out, view_say(&m->view, ": "));
 			if (pairs[i].values[side].size)
 				add_code(out, shown[side]);
 			else
-				sbuf_add_c(out, "*not there*");
+				sbuf_format(out, "*%s*", view_say(&m->view, "not there"));
 			sbuf_add_char(out, '\n');
 		}
 	}
@@ -112,8 +113,8 @@ add_block(struct markdown *m, const struct finding *f)
 {
 	struct sbuf *out = &m->item;
 	struct str byline[VIEW_BYLINE];
-	view_byline(m->arena, f, byline);
-	sbuf_format(out, "- **%s**", severity_name(view_severity(f)));
+	view_byline(&m->view, f, byline);
+	sbuf_format(out, "- **%s**", view_severity_word(&m->view, f));
 	add_place(out, f);
 	for (size_t i = 0; i < VIEW_BYLINE; i++)
 		add_part(out, byline[i]);
@@ -121,7 +122,7 @@ add_block(struct markdown *m, const struct finding *f)
 	add_values(m, f);
 	if (!f->remedy.size)
 		return;
-	sbuf_add_c(out, "  - to do: ");
+	sbuf_format(out, "  - %s", view_say(&m->view, "to do: "));
 	add_code(out, f->remedy);
 	sbuf_add_char(out, '\n');
 }
@@ -133,27 +134,31 @@ add_short(struct markdown *m, const struct finding *f)
 	const struct run_check *c = view_check(m->run, f->check);
 	struct str subject = f->subject;
 	if (!subject.size)
-		subject = c ? view_check_name(c) : STR("run");
-	sbuf_format(out, "- %s ", severity_name(view_severity(f)));
+		subject = c ? view_check_name(c) : view_word(&m->view, "run");
+	sbuf_format(out, "- %s ", view_severity_word(&m->view, f));
 	add_code(out, subject);
 	add_place(out, f);
 	if (f->waiver.size) {
-		sbuf_add_c(out, " · waived: ");
-		add_text(out, f->waiver);
+		add_part(out,
+			str_format(m->arena, view_say(&m->view, "waived: %.*s"),
+				STR_ARGS(f->waiver)));
 	}
 	if (f->age != AGE_NONE)
-		add_part(out, view_age(m->arena, f));
+		add_part(out, view_age(&m->view, f));
 	sbuf_add_char(out, '\n');
 }
 
 /* --- sections --- */
 
 static void
-add_more(struct markdown *m, size_t count, const char *what)
+add_more(struct markdown *m, size_t count, const char *one, const char *many)
 {
 	if (!count)
 		return;
-	sbuf_format(&m->item, "- … and %zu %s\n", count, what);
+	struct str what = view_count(&m->view, count, one, many);
+	sbuf_add_c(&m->item, "- ");
+	sbuf_format(&m->item, view_say(&m->view, "… and %.*s"), STR_ARGS(what));
+	sbuf_add_char(&m->item, '\n');
 	if (!keep(m))
 		m->left_out += count;
 }
@@ -164,7 +169,7 @@ add_check(struct markdown *m, const struct run_check *c, struct str where,
 {
 	add_text(&m->item, view_check_title(m->arena, c, where, instances));
 	if (!c->required)
-		sbuf_add_c(&m->item, " (not required)");
+		sbuf_format(&m->item, " %s", view_say(&m->view, "(not required)"));
 }
 
 /* A heading stands only with what it heads. */
@@ -179,7 +184,8 @@ add_group(struct markdown *m, const struct view_group *group, struct str instanc
 		add_check(m, c, first->where, instances);
 	else
 		add_text(&m->item,
-			first->subject.size ? first->subject : STR("The run as a whole"));
+			first->subject.size ? first->subject
+					    : view_word(&m->view, "The run as a whole"));
 	sbuf_add_c(&m->item, "\n\n");
 	while (shown < group->count && shown < PER_CHECK) {
 		add_block(m, view_group_finding(m->run, group, shown));
@@ -188,7 +194,8 @@ add_group(struct markdown *m, const struct view_group *group, struct str instanc
 		shown++;
 	}
 	if (shown)
-		add_more(m, group->count - shown, "more like these");
+		add_more(m, group->count - shown, TR("more like this"),
+			TR("more like these"));
 	return shown;
 }
 
@@ -202,8 +209,7 @@ add_blocks(struct markdown *m, const size_t *indices, size_t count)
 	for (size_t g = 0; g < group_count; g++) {
 		if (groups[g].told)
 			continue;
-		struct str on =
-			view_group_instances(m->arena, m->run, groups, group_count, g);
+		struct str on = view_group_instances(&m->view, groups, group_count, g);
 		full = full || !add_group(m, &groups[g], on);
 		if (full)
 			m->left_out += groups[g].count;
@@ -213,7 +219,7 @@ add_blocks(struct markdown *m, const size_t *indices, size_t count)
 static void
 add_heading(struct markdown *m, const char *heading)
 {
-	sbuf_format(m->out, "\n### %s\n", heading);
+	sbuf_format(m->out, "\n### %s\n", view_say(&m->view, heading));
 }
 
 static void
@@ -227,7 +233,7 @@ add_lines(struct markdown *m, const size_t *indices, size_t count)
 			break;
 		shown++;
 	}
-	add_more(m, count - shown, "more");
+	add_more(m, count - shown, TR("more"), TR("more"));
 }
 
 static void
@@ -253,21 +259,31 @@ add_silent_failures(struct markdown *m)
 	const uint32_t *numbers = view_silent_failures(m->arena, m->run, &count);
 	if (!count)
 		return;
-	add_heading(m, "Failed");
+	add_heading(m, TR("Failed"));
 	sbuf_add_char(m->out, '\n');
 	while (shown < count && shown < PER_CHECK) {
 		const struct run_check *c = &m->run->checks[numbers[shown] - 1];
 		sbuf_add_c(&m->item, "- ");
 		add_check(m, c, none, none);
-		sbuf_add_c(&m->item, ": ");
+		sbuf_add_c(&m->item, view_say(&m->view, ": "));
 		add_text(&m->item,
-			c->reason.size ? c->reason : STR("failed, and left no finding"));
+			c->reason.size
+				? c->reason
+				: view_word(&m->view, "failed, and left no finding"));
 		sbuf_add_char(&m->item, '\n');
 		if (!keep(m))
 			break;
 		shown++;
 	}
-	add_more(m, count - shown, "more");
+	add_more(m, count - shown, TR("more"), TR("more"));
+}
+
+static void
+add_rest(struct markdown *m, const char *before, size_t count)
+{
+	sbuf_add_c(&m->item, before);
+	sbuf_format(&m->item, view_say(&m->view, "… and %zu more"), count);
+	sbuf_add_char(&m->item, '\n');
 }
 
 static void
@@ -276,13 +292,13 @@ add_causes(struct markdown *m)
 	struct view_causes causes = view_causes(m->arena, m->run);
 	if (!causes.count)
 		return;
-	add_heading(m, "Unchecked");
+	add_heading(m, TR("Unchecked"));
 	sbuf_add_char(m->out, '\n');
 	for (size_t i = 0; i < causes.count; i++) {
 		const struct view_cause *c = &causes.items[i];
 		sbuf_add_c(&m->item, "- ");
 		add_text(&m->item, c->reason);
-		add_part(&m->item, view_count(m->arena, c->count, "check", "checks"));
+		add_part(&m->item, view_count(&m->view, c->count, "check", "checks"));
 		sbuf_add_char(&m->item, '\n');
 		for (size_t k = 0; k < VIEW_CAUSE_NAMES && c->names[k]; k++) {
 			sbuf_add_c(&m->item, "  - ");
@@ -290,12 +306,12 @@ add_causes(struct markdown *m)
 			sbuf_add_char(&m->item, '\n');
 		}
 		if (c->count > VIEW_CAUSE_NAMES)
-			sbuf_format(&m->item, "  - … and %zu more\n",
-				c->count - VIEW_CAUSE_NAMES);
+			add_rest(m, "  - ", c->count - VIEW_CAUSE_NAMES);
 		if (!keep(m))
 			m->left_out += c->count;
 	}
-	add_more(m, causes.others, "more for other reasons");
+	add_more(m, causes.others, TR("more for other reasons"),
+		TR("more for other reasons"));
 }
 
 static void
@@ -314,7 +330,7 @@ add_texts(struct markdown *m, const char *heading, const struct str *texts, size
 			break;
 		shown++;
 	}
-	add_more(m, count - shown, "more");
+	add_more(m, count - shown, TR("more"), TR("more"));
 }
 
 /* --- head and tail --- */
@@ -323,14 +339,14 @@ static void
 add_card(struct markdown *m, const char *local_time)
 {
 	const struct run *run = m->run;
-	struct texts card = view_card(m->arena, run);
-	struct str verdict = view_verdict(m->arena, run);
+	struct texts card = view_card(&m->view);
+	struct str verdict = view_verdict(&m->view);
 	sbuf_add_c(m->out, "## ");
 	if (verdict.size && (run->command != COMMAND_DRIFT || run->interrupted)) {
 		add_text(m->out, escape_cut(m->arena, verdict, WORDS));
-		sbuf_add_c(m->out, ": ");
+		sbuf_add_c(m->out, view_say(&m->view, ": "));
 	}
-	add_text(m->out, escape_cut(m->arena, view_title(m->arena, run), WORDS));
+	add_text(m->out, escape_cut(m->arena, view_title(&m->view), WORDS));
 	sbuf_add_c(m->out, "\n\n");
 	for (size_t i = 0; i < card.count; i++) {
 		sbuf_add_c(m->out, i ? " · " : "");
@@ -353,26 +369,28 @@ add_tally(struct markdown *m, struct sbuf *out)
 {
 	const struct run *run = m->run;
 	sbuf_add_c(out, "\n---\n\n");
-	struct str tally = view_tally(m->arena, &run->verdict.tally);
-	struct str took = view_duration(m->arena, run->ended - run->started);
+	struct str tally = view_tally(&m->view, &run->verdict.tally);
+	struct str took = view_duration(&m->view, run->ended - run->started);
 	struct str line =
 		str_format(m->arena, "%.*s · %.*s", STR_ARGS(tally), STR_ARGS(took));
 	if (run->id.size && !str_is(run->id, "-"))
-		line = str_format(
-			m->arena, "%.*s · run %.*s", STR_ARGS(line), STR_ARGS(run->id));
+		line = str_format(m->arena, "%.*s · %.*s", STR_ARGS(line),
+			STR_ARGS(str_format(m->arena, view_say(&m->view, "run %.*s"),
+				STR_ARGS(run->id))));
 	add_text(out, line);
 	sbuf_add_char(out, '\n');
 	const struct {
 		const char *name;
 		struct str text;
-	} lines[] = { { "Ticket", run->ticket },
-		{ "To go back",
+	} lines[] = { { TR("Ticket"), run->ticket },
+		{ TR("To go back"),
 			run->verdict.word != VERDICT_GO ? run->rollback
 							: (struct str){ 0 } } };
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
 		if (!lines[i].text.size)
 			continue;
-		sbuf_format(out, "\n%s: ", lines[i].name);
+		sbuf_format(out, "\n%s%s", view_say(&m->view, lines[i].name),
+			view_say(&m->view, ": "));
 		add_code(out, escape_cut(m->arena, lines[i].text, WORDS));
 		sbuf_add_char(out, '\n');
 	}
@@ -386,8 +404,9 @@ add_remedies(struct markdown *m, struct sbuf *out)
 	if (!v->remedy_count)
 		return;
 	sbuf_format(out, "\n### %s\n\n",
-		m->run->command == COMMAND_DRIFT ? "What to do"
-						 : "What would make it GO");
+		view_say(&m->view,
+			m->run->command == COMMAND_DRIFT ? TR("What to do")
+							 : TR("What would make it GO")));
 	for (size_t i = 0; i < v->remedy_count; i++) {
 		struct str rest = v->remedies[i], line = { 0 };
 		sbuf_format(&m->item, "%zu. ", i + 1);
@@ -406,7 +425,10 @@ add_remedies(struct markdown *m, struct sbuf *out)
 			continue;
 		}
 		sbuf_reset(&m->item);
-		sbuf_format(out, "\n… and %zu more\n", v->remedy_count - i);
+		sbuf_add_char(out, '\n');
+		sbuf_format(
+			out, view_say(&m->view, "… and %zu more"), v->remedy_count - i);
+		sbuf_add_char(out, '\n');
 		break;
 	}
 }
@@ -419,23 +441,29 @@ add_body(struct markdown *m)
 	add_silent_failures(m);
 	add_causes(m);
 	add_chapters(m, true);
-	add_texts(m, "Moves by itself", run->noise, run->noise_count);
-	add_texts(m, "Worth knowing", run->notes, run->note_count);
-	if (m->left_out)
-		sbuf_format(m->out,
-			"\n*… and %zu more that would make this too long; the JSON "
-			"report "
-			"has all of them.*\n",
-			m->left_out);
+	add_texts(m, TR("Moves by itself"), run->noise, run->noise_count);
+	add_texts(m, TR("Worth knowing"), run->notes, run->note_count);
+	if (!m->left_out)
+		return;
+	sbuf_add_c(m->out, "\n*");
+	sbuf_format(m->out,
+		view_say(&m->view,
+			"… and %zu more that would make this too long; the JSON report "
+			"has all of them."),
+		m->left_out);
+	sbuf_add_c(m->out, "*\n");
 }
 
 bool
-report_markdown(const struct run *run, const struct report_settings *settings,
+report_markdown(const struct run *whole, const struct report_settings *settings,
 	struct sbuf *out, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct sbuf tail = { 0 };
-	struct markdown m = { .arena = &arena, .run = run, .out = out };
+	struct markdown m = { .view = view_of(&arena, whole, settings->lang),
+		.arena = &arena,
+		.out = out };
+	m.run = m.view.run;
 	size_t start = out->size;
 	add_card(&m, settings->local_time);
 	add_remedies(&m, &tail);

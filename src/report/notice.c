@@ -48,9 +48,10 @@ add_line(struct arena *a, struct sbuf *b, struct str label, struct str text)
 static struct str
 details_of(struct arena *a, const struct run *run, const struct finding *f)
 {
+	const struct view v = { a, run, LANG_EN };
 	struct sbuf b = { 0 };
 	struct view_pair pairs[VIEW_PAIRS];
-	size_t count = view_pairs(run, f, pairs);
+	size_t count = view_pairs(&v, f, pairs);
 	for (size_t i = 0; i < count; i++) {
 		struct str shown[2];
 		for (int side = 0; side < 2; side++)
@@ -61,7 +62,7 @@ details_of(struct arena *a, const struct run *run, const struct finding *f)
 		add_line(a, &b, pairs[i].labels[1], shown[1]);
 	}
 	add_line(a, &b, STR("decided by"), f->rule);
-	add_line(a, &b, STR("age"), view_age(a, f));
+	add_line(a, &b, STR("age"), view_age(&v, f));
 	add_line(a, &b, STR("owner"), f->owner);
 	add_line(a, &b, STR("waived"), f->waiver);
 	add_line(a, &b, STR("to do"), f->remedy);
@@ -119,6 +120,7 @@ add_finding(struct notices_made *m, enum view_section section, const struct find
 static void
 add_findings(struct notices_made *m, enum view_section section)
 {
+	const struct view v = { m->arena, m->run, LANG_EN };
 	size_t count, group_count;
 	const size_t *indices = view_findings(m->arena, m->run, section, &count);
 	struct view_group *groups =
@@ -126,8 +128,7 @@ add_findings(struct notices_made *m, enum view_section section)
 	for (size_t g = 0; g < group_count; g++) {
 		if (groups[g].told)
 			continue;
-		struct str on =
-			view_group_instances(m->arena, m->run, groups, group_count, g);
+		struct str on = view_group_instances(&v, groups, group_count, g);
 		for (size_t i = 0; i < groups[g].count; i++)
 			add_finding(m, section, view_group_finding(m->run, &groups[g], i),
 				on);
@@ -182,11 +183,12 @@ static void
 add_unchecked(struct notices_made *m, struct str title, size_t count, size_t required,
 	struct str details)
 {
+	const struct view v = { m->arena, m->run, LANG_EN };
 	struct notice n = { .section = VIEW_UNCHECKED,
 		.severity = required ? SEVERITY_ERROR : SEVERITY_WARN,
 		.open = true,
 		.kind = STR("unchecked"),
-		.subject = view_count(m->arena, count, "check", "checks"),
+		.subject = view_count(&v, count, "check", "checks"),
 		.title = title,
 		.details = details,
 		.fingerprint = fingerprint_of(m->arena, "unchecked", title) };

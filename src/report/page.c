@@ -14,11 +14,12 @@ static const char *const codes[] = {
 enum { WIDTH_USUAL = 80, WIDTH_LEAST = 40 };
 
 void
-page_init(struct page *p, struct arena *a, const struct report_settings *settings,
+page_init(struct page *p, const struct view *view, const struct report_settings *settings,
 	struct sbuf *out)
 {
 	size_t width = settings->width ? settings->width : WIDTH_USUAL;
-	*p = (struct page){ .arena = a,
+	*p = (struct page){ .view = view,
+		.arena = view->arena,
 		.out = out,
 		.mode = settings->ci_log ? ESCAPE_CI_LOG : ESCAPE_TERMINAL,
 		.color = settings->color,

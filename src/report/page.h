@@ -6,11 +6,13 @@
 
 #include "out/escape.h"
 #include "report/report.h"
+#include "report/view.h"
 
 enum page_style { PAGE_PLAIN = 0, PAGE_BOLD, PAGE_GOOD, PAGE_BAD, PAGE_WARN };
 
 struct page {
-	struct arena *arena;
+	const struct view *view;
+	struct arena *arena; /* of the view */
 	struct sbuf *out;
 	enum escape mode;
 	bool color;
@@ -20,8 +22,8 @@ struct page {
 	bool glue; /* the next word follows without a blank */
 };
 
-void page_init(struct page *p, struct arena *a, const struct report_settings *settings,
-	struct sbuf *out);
+void page_init(struct page *p, const struct view *view,
+	const struct report_settings *settings, struct sbuf *out);
 
 /* A line starts at `indent`; when it is full it goes on at `hang`. */
 void page_start(struct page *p, size_t indent, size_t hang);

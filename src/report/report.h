@@ -7,11 +7,13 @@
 #include "base/err.h"
 #include "base/sbuf.h"
 #include "model/run.h"
+#include "out/tr.h"
 
 struct report_settings {
 	bool color;
 	bool ci_log; /* the reader is a CI log: its commands are neutralised */
 	bool verbose; /* also what passed */
+	enum lang lang; /* of what people read; machines read English */
 	size_t width; /* columns; 0: 80 */
 	const char *local_time; /* "14:12", as shown on the card */
 };

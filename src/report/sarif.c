@@ -240,9 +240,10 @@ tool_value(struct sarif *s)
 static struct value
 invocations_value(struct sarif *s)
 {
+	const struct view v = { s->arena, s->run, LANG_EN };
 	struct arena *a = s->arena;
 	const struct run *run = s->run;
-	struct str word = view_verdict(a, run);
+	struct str word = view_verdict(&v);
 	struct vec invocation = vec_of(a, struct member);
 	members_add(&invocation, "executionSuccessful",
 		value_of_bool(!run->interrupted
@@ -265,6 +266,7 @@ invocations_value(struct sarif *s)
 static struct value
 run_properties(struct sarif *s)
 {
+	const struct view v = { s->arena, s->run, LANG_EN };
 	const struct tally *t = &s->run->verdict.tally;
 	const struct {
 		const char *name;
@@ -274,8 +276,7 @@ run_properties(struct sarif *s)
 		{ "waived", t->waived } };
 	struct arena *a = s->arena;
 	struct vec members = vec_of(a, struct member);
-	members_add(
-		&members, "title", value_of_string(view_calm(a, view_title(a, s->run))));
+	members_add(&members, "title", value_of_string(view_calm(a, view_title(&v))));
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		members_add(&members, counts[i].name,
 			value_of_int(a, (int64_t)counts[i].count));

@@ -25,12 +25,12 @@ verdict_style(const struct run *run)
 static void
 write_card(struct page *p, const struct run *run, const char *local_time)
 {
-	struct texts card = view_card(p->arena, run);
+	struct texts card = view_card(p->view);
 	struct str verdict = run->command == COMMAND_DRIFT && !run->interrupted
 		? (struct str){ 0 }
-		: view_verdict(p->arena, run);
+		: view_verdict(p->view);
 	page_start(p, 0, INDENT);
-	page_words(p, PAGE_BOLD, view_title(p->arena, run));
+	page_words(p, PAGE_BOLD, view_title(p->view));
 	for (size_t i = 0; i < card.count; i++)
 		page_item(p, PAGE_PLAIN, card.items[i]);
 	/* The hour stands right behind the word; in a sentence it would be lost. */
@@ -49,11 +49,11 @@ write_waits(struct page *p, const struct run *run)
 {
 	if (!run->wait_count)
 		return;
-	page_heading(p, "Waited for the expected version");
+	page_heading(p, view_say(p->view, "Waited for the expected version"));
 	size_t first = run->wait_count > WAITS ? run->wait_count - WAITS : 0;
 	if (first)
 		page_line(p, INDENT, PAGE_PLAIN,
-			view_count(p->arena, first, "earlier look", "earlier looks"));
+			view_count(p->view, first, "earlier look", "earlier looks"));
 	for (size_t i = first; i < run->wait_count; i++) {
 		const struct wait_step *w = &run->waits[i];
 		int64_t after = w->at > run->started ? w->at - run->started : 0;
@@ -74,8 +74,8 @@ more(struct page *p, size_t count, const char *one, const char *many)
 {
 	if (count)
 		page_line(p, INDENT, PAGE_PLAIN,
-			str_format(p->arena, "… and %zu %s", count,
-				count == 1 ? one : many));
+			str_format(p->arena, view_say(p->view, "… and %.*s"),
+				STR_ARGS(view_count(p->view, count, one, many))));
 }
 
 /* "settings · parity · prod / preprod · 10.0.3.11, 10.0.3.12" */
@@ -90,7 +90,8 @@ write_heading(struct page *p, const struct run *run, const struct view_group *gr
 		text_check_name(p, PAGE_BOLD, c, f->where, instances);
 	} else {
 		page_exact(p, PAGE_BOLD,
-			f->subject.size ? f->subject : STR("The run as a whole"));
+			f->subject.size ? f->subject
+					: view_word(p->view, "The run as a whole"));
 		page_item(p, PAGE_PLAIN, f->where);
 	}
 	page_end(p);
@@ -113,18 +114,18 @@ write_blocks(struct page *p, const struct run *run, const size_t *indices, size_
 		}
 		page_blank(p);
 		write_heading(p, run, &groups[g],
-			view_group_instances(p->arena, run, groups, group_count, g));
+			view_group_instances(p->view, groups, group_count, g));
 		size_t shown = groups[g].count < PER_CHECK ? groups[g].count : PER_CHECK;
 		for (size_t i = 0; i < shown; i++)
-			text_finding_block(
-				p, run, &run->findings.items[groups[g].indices[i]]);
-		more(p, groups[g].count - shown, "more like this", "more like these");
+			text_finding_block(p, &run->findings.items[groups[g].indices[i]]);
+		more(p, groups[g].count - shown, TR("more like this"),
+			TR("more like these"));
 		written += shown;
 	}
 	if (left_out)
 		page_blank(p);
-	more(p, left_out, "more finding of other checks",
-		"more findings of other checks");
+	more(p, left_out, TR("more finding of other checks"),
+		TR("more findings of other checks"));
 }
 
 static void
@@ -133,11 +134,11 @@ write_lines(struct page *p, const char *heading, const struct run *run,
 {
 	if (!count)
 		return;
-	page_heading(p, heading);
+	page_heading(p, view_say(p->view, heading));
 	size_t shown = count < LINES ? count : LINES;
 	for (size_t i = 0; i < shown; i++)
 		text_finding_line(p, run, &run->findings.items[indices[i]]);
-	more(p, count - shown, "more", "more");
+	more(p, count - shown, TR("more"), TR("more"));
 }
 
 /* What is to be read first stands under its checks, without a heading of its own; drift
@@ -155,7 +156,7 @@ write_chapters(struct page *p, const struct run *run, bool aside)
 			continue;
 		}
 		if (run->command == COMMAND_DRIFT)
-			page_heading(p, c->heading);
+			page_heading(p, view_say(p->view, c->heading));
 		write_blocks(p, run, c->indices, c->count);
 	}
 }
@@ -173,9 +174,12 @@ write_silent_failures(struct page *p, const struct run *run)
 		text_check_name(p, PAGE_BOLD, c, none, none);
 		page_end(p);
 		page_line(p, INDENT, PAGE_PLAIN,
-			c->reason.size ? c->reason : STR("failed, and left no finding"));
+			c->reason.size
+				? c->reason
+				: view_word(p->view, "failed, and left no finding"));
 	}
-	more(p, count - shown, "more check that failed", "more checks that failed");
+	more(p, count - shown, TR("more check that failed"),
+		TR("more checks that failed"));
 }
 
 /* --- the rest --- */
@@ -211,20 +215,20 @@ write_texts(struct page *p, const char *heading, const struct str *texts, size_t
 {
 	if (!count)
 		return;
-	page_heading(p, heading);
+	page_heading(p, view_say(p->view, heading));
 	size_t shown = count < LINES ? count : LINES;
 	for (size_t i = 0; i < shown; i++) {
 		page_start(p, INDENT, 2 * INDENT);
 		page_words(p, PAGE_PLAIN, texts[i]);
 		page_end(p);
 	}
-	more(p, count - shown, "more", "more");
+	more(p, count - shown, TR("more"), TR("more"));
 }
 
 static void
 write_passed(struct page *p, const struct run *run)
 {
-	page_heading(p, "Passed");
+	page_heading(p, view_say(p->view, "Passed"));
 	for (size_t i = 0; i < run->check_count; i++) {
 		const struct run_check *c = &run->checks[i];
 		if (c->state != STATE_PASS)
@@ -233,7 +237,9 @@ write_passed(struct page *p, const struct run *run)
 		text_check_name(p, PAGE_PLAIN, c, none, none);
 		if (c->attempts > 1)
 			page_words(p, PAGE_WARN,
-				str_format(p->arena, "(asked %u times)", c->attempts));
+				str_format(p->arena,
+					view_say(p->view, "(asked %u times)"),
+					c->attempts));
 		page_end(p);
 	}
 }
@@ -244,30 +250,33 @@ write_tally(struct page *p, const struct run *run)
 	const struct {
 		size_t count;
 		const char *word;
-	} rows[] = { { run->ignored, "ignored" }, { run->tolerated, "tolerated" },
-		{ run->allowed, "allowed" } };
-	struct str took = view_duration(p->arena, run->ended - run->started);
+	} rows[] = { { run->ignored, TR("ignored") }, { run->tolerated, TR("tolerated") },
+		{ run->allowed, TR("allowed") } };
+	struct str took = view_duration(p->view, run->ended - run->started);
 	page_blank(p);
 	page_start(p, 0, INDENT);
-	page_words(p, PAGE_PLAIN, view_tally(p->arena, &run->verdict.tally));
+	page_words(p, PAGE_PLAIN, view_tally(p->view, &run->verdict.tally));
 	page_item(p, PAGE_PLAIN, took);
 	if (run->signal)
 		page_item(p, PAGE_PLAIN,
-			str_format(p->arena, "ended by signal %d", run->signal));
+			str_format(p->arena, view_say(p->view, "ended by signal %d"),
+				run->signal));
 	if (run->id.size && !str_is(run->id, "-"))
 		page_item(p, PAGE_PLAIN,
-			str_format(p->arena, "run %.*s", STR_ARGS(run->id)));
+			str_format(p->arena, view_say(p->view, "run %.*s"),
+				STR_ARGS(run->id)));
 	page_end(p);
 	if (!run->ignored && !run->tolerated && !run->allowed)
 		return;
-	const char *before = "differences by rules: ";
+	const char *before = view_say(p->view, "differences by rules: ");
 	page_start(p, 0, INDENT);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!rows[i].count)
 			continue;
 		page_item(p, PAGE_PLAIN,
-			str_format(p->arena, "%s%zu %s", before, rows[i].count,
-				rows[i].word));
+			str_format(p->arena, "%s%.*s", before,
+				STR_ARGS(view_count(p->view, rows[i].count, rows[i].word,
+					rows[i].word))));
 		before = "";
 	}
 	page_end(p);
@@ -278,7 +287,7 @@ write_command(struct page *p, const char *heading, struct str command)
 {
 	if (!command.size)
 		return;
-	page_heading(p, heading);
+	page_heading(p, view_say(p->view, heading));
 	page_start(p, INDENT, INDENT);
 	page_exact(p, PAGE_BOLD, command);
 	page_end(p);
@@ -310,18 +319,22 @@ write_remedies(struct page *p, const struct run *run)
 	if (!v->remedy_count)
 		return;
 	page_heading(p,
-		run->command == COMMAND_DRIFT ? "What to do" : "What would make it GO");
+		view_say(p->view,
+			run->command == COMMAND_DRIFT ? TR("What to do")
+						      : TR("What would make it GO")));
 	for (size_t i = 0; i < v->remedy_count; i++)
 		write_remedy(p, i + 1, v->remedies[i]);
 }
 
 bool
-report_text(const struct run *run, const struct report_settings *settings,
+report_text(const struct run *whole, const struct report_settings *settings,
 	struct sbuf *out, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct page page;
-	page_init(&page, &arena, settings, out);
+	const struct view view = view_of(&arena, whole, settings->lang);
+	const struct run *run = view.run;
+	page_init(&page, &view, settings, out);
 	write_card(&page, run, settings->local_time);
 	write_waits(&page, run);
 	write_reasons(&page, run);
@@ -329,14 +342,14 @@ report_text(const struct run *run, const struct report_settings *settings,
 	write_silent_failures(&page, run);
 	text_unchecked(&page, run);
 	write_chapters(&page, run, true);
-	write_texts(&page, "Moves by itself", run->noise, run->noise_count);
-	write_texts(&page, "Worth knowing", run->notes, run->note_count);
+	write_texts(&page, TR("Moves by itself"), run->noise, run->noise_count);
+	write_texts(&page, TR("Worth knowing"), run->notes, run->note_count);
 	if (settings->verbose)
 		write_passed(&page, run);
 	write_tally(&page, run);
-	write_command(&page, "Ticket", run->ticket);
+	write_command(&page, TR("Ticket"), run->ticket);
 	if (run->verdict.word != VERDICT_GO)
-		write_command(&page, "To go back", run->rollback);
+		write_command(&page, TR("To go back"), run->rollback);
 	write_remedies(&page, run);
 	arena_fini(&arena);
 	return sbuf_ok(out) || err_set(err, ERR_OUTPUT, "the text report is too long");

@@ -27,7 +27,7 @@ text_check_name(struct page *p, enum page_style style, const struct run_check *c
 	for (size_t i = 1; i < parts.count; i++)
 		page_item(p, PAGE_PLAIN, parts.items[i]);
 	if (!c->required)
-		page_words(p, PAGE_PLAIN, STR("(not required)"));
+		page_words(p, PAGE_PLAIN, view_word(p->view, "(not required)"));
 }
 
 /* --- values --- */
@@ -45,7 +45,7 @@ escaped(const struct page *p, struct str text)
 static void
 write_sides(struct page *p, struct view_pair *sides)
 {
-	static const struct str absent = STR_INIT("(not there)");
+	struct str absent = view_word(p->view, "(not there)");
 	size_t width = 0;
 	for (int i = 0; i < 2; i++) {
 		sides->labels[i] =
@@ -71,10 +71,10 @@ write_sides(struct page *p, struct view_pair *sides)
 }
 
 static void
-write_values(struct page *p, const struct run *run, const struct finding *f)
+write_values(struct page *p, const struct finding *f)
 {
 	struct view_pair pairs[VIEW_PAIRS];
-	size_t count = view_pairs(run, f, pairs);
+	size_t count = view_pairs(p->view, f, pairs);
 	for (size_t i = 0; i < count; i++)
 		write_sides(p, &pairs[i]);
 }
@@ -98,7 +98,7 @@ static void
 write_byline(struct page *p, const struct finding *f)
 {
 	struct str parts[VIEW_BYLINE];
-	view_byline(p->arena, f, parts);
+	view_byline(p->view, f, parts);
 	if (!parts[0].size && !parts[1].size && !parts[2].size)
 		return;
 	page_start(p, DETAIL, DETAIL);
@@ -108,14 +108,14 @@ write_byline(struct page *p, const struct finding *f)
 }
 
 void
-text_finding_block(struct page *p, const struct run *run, const struct finding *f)
+text_finding_block(struct page *p, const struct finding *f)
 {
 	page_start(p, INDENT, DETAIL);
-	page_words(p, style_of(f->severity), str_of(severity_name(view_severity(f))));
+	page_words(p, style_of(f->severity), str_of(view_severity_word(p->view, f)));
 	page_tab(p, DETAIL);
 	write_place(p, f);
 	page_end(p);
-	write_values(p, run, f);
+	write_values(p, f);
 	write_byline(p, f);
 	if (!f->remedy.size)
 		return;
@@ -140,7 +140,7 @@ write_inline_values(struct page *p, const struct finding *f)
 	if (!short_ones)
 		return;
 	page_glue(p);
-	page_words(p, PAGE_PLAIN, STR(":"));
+	page_words(p, PAGE_PLAIN, view_word(p->view, ":"));
 	page_exact(p, PAGE_PLAIN, from);
 	page_words(p, PAGE_PLAIN, STR("→"));
 	page_exact(p, PAGE_PLAIN, to);
@@ -151,21 +151,23 @@ text_finding_line(struct page *p, const struct run *run, const struct finding *f
 {
 	const struct run_check *c = view_check(run, f->check);
 	page_start(p, INDENT, DETAIL);
-	page_words(p, style_of(f->severity), str_of(severity_name(view_severity(f))));
+	page_words(p, style_of(f->severity), str_of(view_severity_word(p->view, f)));
 	page_tab(p, DETAIL);
 	page_exact(p, PAGE_PLAIN,
 		f->subject.size ? f->subject
 			: c     ? c->name
-				: STR("run"));
+				: view_word(p->view, "run"));
 	write_place(p, f);
 	write_inline_values(p, f);
 	if (f->waiver.size)
 		page_item(p, PAGE_PLAIN,
-			str_format(p->arena, "waived: %.*s", STR_ARGS(f->waiver)));
+			str_format(p->arena, view_say(p->view, "waived: %.*s"),
+				STR_ARGS(f->waiver)));
 	else
 		page_item(p, PAGE_PLAIN,
-			str_is(f->rule, "no rule") ? (struct str){ 0 } : f->rule);
+			str_eq(f->rule, view_word(p->view, "no rule")) ? (struct str){ 0 }
+								       : f->rule);
 	page_item(p, PAGE_PLAIN,
-		f->age == AGE_NONE ? (struct str){ 0 } : view_age(p->arena, f));
+		f->age == AGE_NONE ? (struct str){ 0 } : view_age(p->view, f));
 	page_end(p);
 }

@@ -6,7 +6,7 @@
 #include "report/page.h"
 
 /* Severity, place, both values, who decided, since when, whose it is, what to do. */
-void text_finding_block(struct page *p, const struct run *run, const struct finding *f);
+void text_finding_block(struct page *p, const struct finding *f);
 /* The same in short. */
 void text_finding_line(struct page *p, const struct run *run, const struct finding *f);
 

@@ -14,7 +14,7 @@ write_cause(struct page *p, const struct view_cause *cause)
 {
 	page_start(p, INDENT, 2 * INDENT);
 	page_words(p, PAGE_WARN, cause->reason);
-	page_item(p, PAGE_PLAIN, view_count(p->arena, cause->count, "check", "checks"));
+	page_item(p, PAGE_PLAIN, view_count(p->view, cause->count, "check", "checks"));
 	page_end(p);
 	for (size_t i = 0; i < VIEW_CAUSE_NAMES && cause->names[i]; i++) {
 		page_start(p, 2 * INDENT, 3 * INDENT);
@@ -23,7 +23,7 @@ write_cause(struct page *p, const struct view_cause *cause)
 	}
 	if (cause->count > VIEW_CAUSE_NAMES)
 		page_line(p, 2 * INDENT, PAGE_PLAIN,
-			str_format(p->arena, "… and %zu more",
+			str_format(p->arena, view_say(p->view, "… and %zu more"),
 				cause->count - VIEW_CAUSE_NAMES));
 }
 
@@ -48,12 +48,13 @@ text_unchecked(struct page *p, const struct run *run)
 	struct view_causes causes = view_causes(p->arena, run);
 	if (!causes.count)
 		return;
-	page_heading(p, "Unchecked");
+	page_heading(p, view_say(p->view, "Unchecked"));
 	for (size_t i = 0; i < causes.count; i++)
 		write_cause(p, &causes.items[i]);
 	if (causes.others)
 		page_line(p, INDENT, PAGE_PLAIN,
-			str_format(p->arena, "… and %zu more for other reasons",
+			str_format(p->arena,
+				view_say(p->view, "… and %zu more for other reasons"),
 				causes.others));
 	write_findings(p, run);
 }

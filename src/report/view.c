@@ -28,21 +28,22 @@ last_word(struct str text)
 /* "prod / preprod", "prod 10.0.0.1:443 / 10.0.0.2:443", "prod before / now": what is not
  * said twice stands in front. */
 void
-view_sides(const struct run *run, const struct finding *f, struct str labels[2])
+view_sides(const struct view *v, const struct finding *f, struct str labels[2])
 {
+	const struct run *run = v->run;
 	static const struct str between = STR_INIT(" / ");
 	const struct run_check *c = view_check(run, f->check);
 	ptrdiff_t at = str_find(f->where, between);
-	labels[0] = STR("before");
-	labels[1] = STR("now");
+	labels[0] = view_word(v, "before");
+	labels[1] = view_word(v, "now");
 	if (at != STR_NONE) {
 		labels[0] = last_word(str_part(f->where, 0, (size_t)at));
 		labels[1] = str_from(f->where, (size_t)at + between.size);
 	} else if (str_is(f->kind, "unstable")) {
-		labels[0] = STR("at first");
-		labels[1] = STR("again");
+		labels[0] = view_word(v, "at first");
+		labels[1] = view_word(v, "again");
 	} else if (c && c->kind == CHECK_APPROVED) {
-		labels[0] = STR("approved");
+		labels[0] = view_word(v, "approved");
 	} else if (c && c->kind == CHECK_PAIR && run->candidate.size) {
 		labels[0] = run->baseline;
 		labels[1] = run->candidate;
@@ -114,69 +115,91 @@ view_findings(
 
 /* --- words --- */
 
-struct str
-view_count(struct arena *a, size_t count, const char *one, const char *many)
+const char *
+view_say(const struct view *v, const char *id)
 {
-	return str_format(a, "%zu %s", count, count == 1 ? one : many);
+	return tr(v->lang, id);
 }
 
 struct str
-view_duration(struct arena *a, int64_t milliseconds)
+view_word(const struct view *v, const char *id)
+{
+	return str_of(tr(v->lang, id));
+}
+
+struct str
+view_count(const struct view *v, size_t count, const char *one, const char *many)
+{
+	return tr_count(v->arena, v->lang, count, one, many);
+}
+
+struct str
+view_duration(const struct view *v, int64_t milliseconds)
 {
 	int64_t ms = milliseconds > 0 ? milliseconds : 0, seconds = ms / 1000;
 	if (seconds < 60)
-		return str_format(a, "%d.%d s", (int)seconds, (int)(ms / 100 % 10));
+		return str_format(v->arena, view_say(v, "%d.%d s"), (int)seconds,
+			(int)(ms / 100 % 10));
 	if (seconds < 3600)
-		return str_format(
-			a, "%d min %d s", (int)(seconds / 60), (int)(seconds % 60));
-	return str_format(a, "%lld h %d min", (long long)(seconds / 3600),
-		(int)(seconds / 60 % 60));
+		return str_format(v->arena, view_say(v, "%d min %d s"),
+			(int)(seconds / 60), (int)(seconds % 60));
+	return str_format(v->arena, view_say(v, "%lld h %d min"),
+		(long long)(seconds / 3600), (int)(seconds / 60 % 60));
 }
 
 struct str
-view_tally(struct arena *a, const struct tally *t)
+view_tally(const struct view *v, const struct tally *t)
 {
 	const struct {
 		size_t count;
 		const char *word;
-	} parts[] = { { t->passed, "passed" }, { t->failed, "failed" },
-		{ t->unchecked, "unchecked" }, { t->waived, "waived" } };
+	} parts[] = { { t->passed, TR("passed") }, { t->failed, TR("failed") },
+		{ t->unchecked, TR("unchecked") }, { t->waived, TR("waived") } };
 	struct sbuf b = { 0 };
-	sbuf_add(&b, view_count(a, t->planned, "check", "checks"));
-	const char *before = ": ";
+	sbuf_add(&b, view_count(v, t->planned, "check", "checks"));
+	const char *before = view_say(v, ": ");
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (!parts[i].count)
 			continue;
-		sbuf_format(&b, "%s%zu %s", before, parts[i].count, parts[i].word);
+		sbuf_add_c(&b, before);
+		sbuf_add(&b, view_count(v, parts[i].count, parts[i].word, parts[i].word));
 		before = ", ";
 	}
-	struct str text = sbuf_copy(&b, a);
+	struct str text = sbuf_copy(&b, v->arena);
 	sbuf_fini(&b);
 	return text;
 }
 
 struct str
-view_verdict(struct arena *a, const struct run *run)
+view_verdict(const struct view *v)
 {
-	const struct verdict *v = &run->verdict;
-	if (v->word == VERDICT_NONE)
-		return run->interrupted ? STR("INTERRUPTED") : (struct str){ 0 };
-	bool would_be = v->advisory && v->word != VERDICT_GO;
-	const char *mark = run->drill ? "DRILL: " : run->rehearsal ? "rehearsal: " : "";
-	return str_format(a, "%s%s%s%s%s%.*s", mark,
-		run->interrupted ? "INTERRUPTED, " : "", would_be ? "would be " : "",
-		verdict_name(v->word), v->override.size ? ", " : "",
-		STR_ARGS(v->override));
+	const struct run *run = v->run;
+	const struct verdict *verdict = &run->verdict;
+	const char *interrupted = view_say(v, "INTERRUPTED");
+	if (verdict->word == VERDICT_NONE)
+		return run->interrupted ? str_of(interrupted) : (struct str){ 0 };
+	bool would_be = verdict->advisory && verdict->word != VERDICT_GO;
+	struct str word = view_word(v, verdict_name(verdict->word));
+	if (would_be)
+		word = str_format(v->arena, view_say(v, "would be %.*s"), STR_ARGS(word));
+	const char *mark = run->drill ? view_say(v, "DRILL: ")
+		: run->rehearsal      ? view_say(v, "rehearsal: ")
+				      : "";
+	return str_format(v->arena, "%s%s%s%.*s%s%.*s", mark,
+		run->interrupted ? interrupted : "", run->interrupted ? ", " : "",
+		STR_ARGS(word), verdict->override.size ? ", " : "",
+		STR_ARGS(verdict->override));
 }
 
 /* --- the card --- */
 
 struct str
-view_title(struct arena *a, const struct run *run)
+view_title(const struct view *v)
 {
+	const struct run *run = v->run;
 	if (run->title.size)
 		return run->title;
-	return str_format(a, "%.*s%s%s", STR_ARGS(run->project),
+	return str_format(v->arena, "%.*s%s%s", STR_ARGS(run->project),
 		run->project.size ? " " : "", command_name(run->command));
 }
 
@@ -188,11 +211,12 @@ add(struct vec *texts, struct str text)
 
 /* Instances of the environment under judgement on which nothing required is amiss. */
 static void
-add_instances(struct arena *a, const struct run *run, struct vec *card)
+add_instances(const struct view *v, struct vec *card)
 {
+	const struct run *run = v->run;
 	struct str judged = run->environment.size ? run->environment : run->candidate;
 	struct vec seen =
-		vec_of(a, struct run_check); /* one of each instance, its worst */
+		vec_of(v->arena, struct run_check); /* one of each instance, its worst */
 	enum { MOST = 1000 };
 	for (size_t i = 0; i < run->check_count && seen.count < MOST; i++) {
 		const struct run_check *c = &run->checks[i];
@@ -217,13 +241,15 @@ add_instances(struct arena *a, const struct run *run, struct vec *card)
 		good += ((struct run_check *)vec_at(&seen, i))->state == STATE_PASS;
 	if (seen.count)
 		add(card,
-			str_format(a, "%zu/%zu instance%s", good, seen.count,
-				seen.count == 1 ? "" : "s"));
+			str_format(v->arena, "%zu/%.*s", good,
+				STR_ARGS(view_count(
+					v, seen.count, "instance", "instances"))));
 }
 
 static void
-add_meant_changes(struct arena *a, const struct run *run, struct vec *card)
+add_meant_changes(const struct view *v, struct vec *card)
 {
+	const struct run *run = v->run;
 	size_t meant = 0, seen = 0;
 	for (size_t i = 0; i < run->check_count; i++) {
 		const struct run_check *c = &run->checks[i];
@@ -231,23 +257,27 @@ add_meant_changes(struct arena *a, const struct run *run, struct vec *card)
 		seen += c->kind == CHECK_RELEASE && c->state == STATE_PASS;
 	}
 	if (run->command == COMMAND_CONFIRM) {
-		add(card, str_format(a, "%zu of %zu facts as approved", seen, meant));
+		add(card,
+			str_format(v->arena, view_say(v, "%zu of %zu facts as approved"),
+				seen, meant));
 		return;
 	}
 	if (meant && seen == meant)
 		add(card,
-			str_format(a, "%zu meant change%s seen", meant,
-				meant == 1 ? "" : "s"));
+			view_count(v, meant, "meant change seen", "meant changes seen"));
 	else if (meant)
-		add(card, str_format(a, "%zu of %zu meant changes seen", seen, meant));
+		add(card,
+			str_format(v->arena, view_say(v, "%zu of %zu meant changes seen"),
+				seen, meant));
 }
 
 /* A check was broken before when all that fails it was open before, unchanged. */
 static void
-add_broken(struct arena *a, const struct run *run, struct vec *card)
+add_broken(const struct view *v, struct vec *card)
 {
+	const struct run *run = v->run;
 	enum { FAILS = 1, IS_NEW = 2 };
-	unsigned char *marks = arena_array(a, run->check_count + 1, 1);
+	unsigned char *marks = arena_array(v->arena, run->check_count + 1, 1);
 	for (size_t i = 0; i < run->findings.count; i++) {
 		const struct finding *f = &run->findings.items[i];
 		if (view_section(run, f) == VIEW_WHY && f->check <= run->check_count)
@@ -262,49 +292,53 @@ add_broken(struct arena *a, const struct run *run, struct vec *card)
 		broken += marks[i + 1] != FAILS;
 	}
 	if (before)
-		add(card, str_format(a, "%zu broken, %zu broken before", broken, before));
+		add(card,
+			str_format(v->arena, view_say(v, "%zu broken, %zu broken before"),
+				broken, before));
 	else
-		add(card, str_format(a, "%zu broken", broken));
+		add(card, view_count(v, broken, "broken", "broken"));
 }
 
 static void
-add_ages(struct arena *a, const struct run *run, struct vec *card)
+add_ages(const struct view *v, struct vec *card)
 {
+	const struct run *run = v->run;
 	size_t counts[AGE_NOT_LOOKED + 1] = { 0 };
 	for (size_t i = 0; i < run->findings.count; i++)
 		counts[run->findings.items[i].age]++;
 	const struct {
 		enum finding_age age;
 		const char *word;
-	} rows[] = { { AGE_NEW, "new" }, { AGE_AGAIN, "changed again" },
-		{ AGE_OPEN, "still open" }, { AGE_NOT_LOOKED, "not looked at" },
-		{ AGE_RESOLVED, "resolved" } };
+	} rows[] = { { AGE_NEW, TR("new") }, { AGE_AGAIN, TR("changed again") },
+		{ AGE_OPEN, TR("still open") }, { AGE_NOT_LOOKED, TR("not looked at") },
+		{ AGE_RESOLVED, TR("resolved") } };
 	if (!counts[AGE_NEW] && !counts[AGE_AGAIN])
-		add(card, STR("nothing new"));
+		add(card, view_word(v, "nothing new"));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (counts[rows[i].age])
 			add(card,
-				str_format(
-					a, "%zu %s", counts[rows[i].age], rows[i].word));
+				view_count(v, counts[rows[i].age], rows[i].word,
+					rows[i].word));
 }
 
 struct texts
-view_card(struct arena *a, const struct run *run)
+view_card(const struct view *v)
 {
-	struct vec card = vec_of(a, struct str);
+	const struct run *run = v->run;
+	struct vec card = vec_of(v->arena, struct str);
 	const struct tally *t = &run->verdict.tally;
 	if (!t->planned) {
-		add(&card, STR("nothing checked"));
+		add(&card, view_word(v, "nothing checked"));
 	} else if (run->command == COMMAND_DRIFT) {
-		add_ages(a, run, &card);
+		add_ages(v, &card);
 	} else {
-		add_instances(a, run, &card);
-		add_meant_changes(a, run, &card);
-		add_broken(a, run, &card);
+		add_instances(v, &card);
+		add_meant_changes(v, &card);
+		add_broken(v, &card);
 	}
 	if (t->unchecked)
-		add(&card, str_format(a, "%zu unchecked", t->unchecked));
+		add(&card, view_count(v, t->unchecked, "unchecked", "unchecked"));
 	if (t->waived)
-		add(&card, str_format(a, "%zu waived", t->waived));
+		add(&card, view_count(v, t->waived, "waived", "waived"));
 	return (struct texts){ card.items, card.count };
 }

@@ -5,6 +5,17 @@
 #define SMOKE_REPORT_VIEW_H
 
 #include "model/run.h"
+#include "out/tr.h"
+
+struct view { /* a run, and who reads it */
+	struct arena *arena;
+	const struct run *run;
+	enum lang lang;
+};
+
+/* What other stages wrote into the record in English is in the reader's language, too:
+ * `run` is then a copy. */
+struct view view_of(struct arena *a, const struct run *run, enum lang lang);
 
 enum view_section {
 	VIEW_WHY = 1, /* keeps the run from GO */
@@ -21,7 +32,7 @@ const struct run_check *view_check(const struct run *run, uint32_t number);
 
 /* What the two sides of a finding are called: "prod" and "preprod", "prod before" and
  * "now", "prod 10.0.0.1" and "10.0.0.2". */
-void view_sides(const struct run *run, const struct finding *f, struct str labels[2]);
+void view_sides(const struct view *v, const struct finding *f, struct str labels[2]);
 
 /* Indices of the findings of a section: worst check first, each check's together, worst
  * first; otherwise in their order. */
@@ -30,21 +41,25 @@ size_t *view_findings(
 
 /* How the verdict reads: "GO", "would be NO-GO", "NO-GO, overridden by Ann: …",
  * "INTERRUPTED, INCONCLUSIVE"; empty where there is none. */
-struct str view_verdict(struct arena *a, const struct run *run);
+struct str view_verdict(const struct view *v);
 
 /* What stands on the card between its title and the verdict: "3/3 instances", "0 broken".
  */
-struct texts view_card(struct arena *a, const struct run *run);
+struct texts view_card(const struct view *v);
 /* "shop 1.4.1 → 1.4.2", or what says as much: "shop gate". */
-struct str view_title(struct arena *a, const struct run *run);
+struct str view_title(const struct view *v);
 
 /* "142 checks: 140 passed, 1 failed, 1 unchecked": the same numbers in every format. */
-struct str view_tally(struct arena *a, const struct tally *t);
+struct str view_tally(const struct view *v, const struct tally *t);
 
 /* "12.3 s", "2 min 33 s", "1 h 2 min": for people, rounded down. */
-struct str view_duration(struct arena *a, int64_t milliseconds);
+struct str view_duration(const struct view *v, int64_t milliseconds);
 
 /* "3 checks", "1 check". */
-struct str view_count(struct arena *a, size_t count, const char *one, const char *many);
+struct str
+view_count(const struct view *v, size_t count, const char *one, const char *many);
+/* A word or a sentence of ours; of a format the holes stay. */
+const char *view_say(const struct view *v, const char *id) __attribute__((format_arg(2)));
+struct str view_word(const struct view *v, const char *id);
 
 #endif

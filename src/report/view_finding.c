@@ -85,22 +85,28 @@ has_sides(const struct finding *f)
 		|| str_is(f->kind, "extra");
 }
 
+const char *
+view_severity_word(const struct view *v, const struct finding *f)
+{
+	return view_say(v, severity_name(view_severity(f)));
+}
+
 size_t
 view_pairs(
-	const struct run *run, const struct finding *f, struct view_pair out[VIEW_PAIRS])
+	const struct view *v, const struct finding *f, struct view_pair out[VIEW_PAIRS])
 {
 	size_t count = 0;
 	if (has_sides(f)) {
 		struct view_pair *pair = &out[count++];
 		*pair = (struct view_pair){ .sides = true };
-		view_sides(run, f, pair->labels);
+		view_sides(v, f, pair->labels);
 		pair->values[0] = f->baseline;
 		pair->values[1] = f->candidate;
 	}
 	if (f->expected.size || f->actual.size)
-		out[count++] =
-			(struct view_pair){ .labels = { STR("expected"), STR("actual") },
-				.values = { f->expected, f->actual } };
+		out[count++] = (struct view_pair){ .labels = { view_word(v, "expected"),
+							   view_word(v, "actual") },
+			.values = { f->expected, f->actual } };
 	return count;
 }
 
@@ -112,25 +118,30 @@ day_of(struct str since)
 }
 
 struct str
-view_age(struct arena *a, const struct finding *f)
+view_age(const struct view *v, const struct finding *f)
 {
 	struct str day = day_of(f->since);
 	if (f->age == AGE_NEW)
-		return STR("new");
-	if (f->age == AGE_AGAIN)
-		return day.size
-			? str_format(a, "changed again, first seen %.*s", STR_ARGS(day))
-			: STR("changed again");
-	return day.size ? str_format(a, "since %.*s", STR_ARGS(day)) : (struct str){ 0 };
+		return view_word(v, "new");
+	if (f->age == AGE_AGAIN && !day.size)
+		return view_word(v, "changed again");
+	if (!day.size)
+		return day;
+	return str_format(v->arena,
+		f->age == AGE_AGAIN ? view_say(v, "changed again, first seen %.*s")
+				    : view_say(v, "since %.*s"),
+		STR_ARGS(day));
 }
 
 void
-view_byline(struct arena *a, const struct finding *f, struct str out[VIEW_BYLINE])
+view_byline(const struct view *v, const struct finding *f, struct str out[VIEW_BYLINE])
 {
 	out[0] = f->rule;
-	out[1] = view_age(a, f);
-	out[2] = f->owner.size ? str_format(a, "owner %.*s", STR_ARGS(f->owner))
-			       : (struct str){ 0 };
+	out[1] = view_age(v, f);
+	out[2] = (struct str){ 0 };
+	if (f->owner.size)
+		out[2] = str_format(
+			v->arena, view_say(v, "owner %.*s"), STR_ARGS(f->owner));
 }
 
 /* Takes ":17" off the end. */

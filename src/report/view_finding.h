@@ -3,7 +3,7 @@
 #ifndef SMOKE_REPORT_VIEW_FINDING_H
 #define SMOKE_REPORT_VIEW_FINDING_H
 
-#include "model/run.h"
+#include "report/view.h"
 
 /* On one line, with nothing in it that a page or a log would obey. */
 struct str view_calm(struct arena *a, struct str text);
@@ -30,6 +30,7 @@ struct str view_reason(const struct run_check *c);
 
 /* Not said counts as an error, as it does for the judge. */
 enum severity view_severity(const struct finding *f);
+const char *view_severity_word(const struct view *v, const struct finding *f);
 
 /* "$.body.x changed": where, unless the title says it, and what. */
 struct str view_headline(struct arena *a, const struct finding *f);
@@ -41,14 +42,15 @@ struct view_pair { /* two values side by side */
 enum { VIEW_PAIRS = 2 };
 /* Both sides, expected and actual, or neither; how many. */
 size_t view_pairs(
-	const struct run *run, const struct finding *f, struct view_pair out[VIEW_PAIRS]);
+	const struct view *v, const struct finding *f, struct view_pair out[VIEW_PAIRS]);
 
 /* "new", "since 2026-11-18", "changed again, first seen 2026-11-12"; or empty. */
-struct str view_age(struct arena *a, const struct finding *f);
+struct str view_age(const struct view *v, const struct finding *f);
 
 /* What decided, since when, whose it is; empty where nothing is known. */
 enum { VIEW_BYLINE = 3 };
-void view_byline(struct arena *a, const struct finding *f, struct str out[VIEW_BYLINE]);
+void
+view_byline(const struct view *v, const struct finding *f, struct str out[VIEW_BYLINE]);
 
 /* "suites/a.hurl:13:1" as file, line and column; false when the path is none. */
 struct view_place {

@@ -81,9 +81,10 @@ add_name(struct sbuf *names, size_t *count, struct str name)
 }
 
 struct str
-view_group_instances(struct arena *a, const struct run *run, struct view_group *groups,
-	size_t group_count, size_t at)
+view_group_instances(
+	const struct view *v, struct view_group *groups, size_t group_count, size_t at)
 {
+	const struct run *run = v->run;
 	struct sbuf names = { 0 };
 	size_t count = 0;
 	for (size_t i = at; i < group_count && i < at + LOOK_AHEAD; i++) {
@@ -98,8 +99,8 @@ view_group_instances(struct arena *a, const struct run *run, struct view_group *
 		add_name(&names, &count, c ? c->instance : (struct str){ 0 });
 	}
 	if (count > NAMES)
-		sbuf_format(&names, " and %zu more", count - NAMES);
-	struct str text = sbuf_copy(&names, a);
+		sbuf_format(&names, view_say(v, " and %zu more"), count - NAMES);
+	struct str text = sbuf_copy(&names, v->arena);
 	sbuf_fini(&names);
 	return text;
 }

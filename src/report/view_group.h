@@ -3,7 +3,7 @@
 #ifndef SMOKE_REPORT_VIEW_GROUP_H
 #define SMOKE_REPORT_VIEW_GROUP_H
 
-#include "model/run.h"
+#include "report/view.h"
 
 struct view_group {
 	const size_t *indices; /* of its findings, in the order they are shown */
@@ -21,7 +21,7 @@ view_group_finding(const struct run *run, const struct view_group *group, size_t
 
 /* "10.0.3.11, 10.0.3.12": of this group, and of those behind it that found the same,
  * which are told then. */
-struct str view_group_instances(struct arena *a, const struct run *run,
-	struct view_group *groups, size_t group_count, size_t at);
+struct str view_group_instances(
+	const struct view *v, struct view_group *groups, size_t group_count, size_t at);
 
 #endif

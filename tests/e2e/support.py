@@ -252,7 +252,8 @@ class WorldTest(unittest.TestCase):
     @staticmethod
     def clean_environment(env):
         environment = {k: v for k, v in os.environ.items()
-                       if not k.startswith(("HURL_", "SMOKE_")) and k not in ("CI", "NO_COLOR")}
+                       if not k.startswith(("HURL_", "SMOKE_", "LC_"))
+                       and k not in ("CI", "NO_COLOR", "LANG")}
         environment.update(env or {})
         return environment
 

@@ -96,7 +96,8 @@ compare_formats(struct sample *s)
 
 	struct sbuf text = { 0 };
 	render(run, "text", (struct report_settings){ 0 }, &text);
-	assert_true(str_contains(sbuf_str(&text), view_tally(&s->arena, &counted)));
+	assert_true(str_contains(sbuf_str(&text),
+		view_tally(&(struct view){ .arena = &s->arena }, &counted)));
 	if (run->command != COMMAND_DRIFT)
 		assert_true(str_contains(
 			sbuf_str(&text), str_of(verdict_name(run->verdict.word))));
@@ -246,8 +247,8 @@ compare_markdown(struct sample *s)
 	struct sbuf text = { 0 };
 	render(&s->run, "markdown", (struct report_settings){ 0 }, &text);
 	assert_true(text.size <= 65000);
-	assert_true(str_contains(
-		sbuf_str(&text), view_tally(&s->arena, &s->run.verdict.tally)));
+	assert_true(str_contains(sbuf_str(&text),
+		view_tally(&(struct view){ .arena = &s->arena }, &s->run.verdict.tally)));
 	if (s->run.command != COMMAND_DRIFT && !s->run.interrupted)
 		assert_true(str_contains(str_part(sbuf_str(&text), 0, 60),
 			str_of(verdict_name(s->run.verdict.word))));

@@ -84,7 +84,8 @@ look_at_page(const struct run *run, struct str html)
 	xmlChar *text = xmlNodeGetContent(xmlDocGetRootElement(doc));
 	struct arena a = { 0 };
 	struct str all = str_of((const char *)text);
-	assert_true(str_contains(all, view_tally(&a, &run->verdict.tally)));
+	assert_true(str_contains(
+		all, view_tally(&(struct view){ .arena = &a }, &run->verdict.tally)));
 	if (run->command != COMMAND_DRIFT)
 		assert_true(str_contains(all, str_of(verdict_name(run->verdict.word))));
 	arena_fini(&a);

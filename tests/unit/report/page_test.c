@@ -10,6 +10,7 @@
 struct sheet {
 	struct arena arena;
 	struct sbuf out;
+	struct view view;
 	struct page page;
 };
 
@@ -17,7 +18,8 @@ static void
 open_sheet(struct sheet *s, struct report_settings settings)
 {
 	*s = (struct sheet){ 0 };
-	page_init(&s->page, &s->arena, &settings, &s->out);
+	s->view = (struct view){ .arena = &s->arena };
+	page_init(&s->page, &s->view, &settings, &s->out);
 }
 
 static void

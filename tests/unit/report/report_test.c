@@ -23,6 +23,8 @@ static const struct expectation_file {
 	{ "expected.ci.txt", "text", { .ci_log = true }, false },
 	{ "expected.verbose.txt", "text", { .verbose = true }, false },
 	{ "expected.wide.txt", "text", { .width = 120 }, false },
+	{ "expected.fr.txt", "text", { .lang = LANG_FR }, false },
+	{ "expected.fr.md", "markdown", { .lang = LANG_FR }, false },
 };
 
 static void
@@ -223,6 +225,22 @@ a_hundred_thousand_failures_are_a_short_text(void **state)
 	arena_fini(&a);
 }
 
+static void
+compare_sample(const struct run *run, const struct report_format *format, enum lang lang)
+{
+	struct sbuf got = { 0 }, there = { 0 };
+	char path[4096];
+	snprintf(path, sizeof(path), "%s/reports/sample%s.%s", SMOKE_SOURCE_DIR,
+		lang == LANG_EN ? "" : ".fr", format->suffix.data);
+	render(run, format->name.data, (struct report_settings){ .lang = lang }, &got);
+	if (is_update())
+		write_file(path, sbuf_str(&got));
+	else if (!read_file(path, &there) || !str_eq(sbuf_str(&there), sbuf_str(&got)))
+		fail_msg("%s is not current: UPDATE=1 writes it", path);
+	sbuf_fini(&got);
+	sbuf_fini(&there);
+}
+
 /* reports/ shows every format to those who do not run smoke. */
 static void
 the_samples_are_current(void **state)
@@ -237,20 +255,11 @@ the_samples_are_current(void **state)
 	assert_true(read_file(
 		str_c(&a, str_format(&a, "%s/03-no-go/run.json", cases_folder)), &json));
 	assert_true(record_read(&a, sbuf_str(&json), &run, &err));
-	for (size_t i = 0; i < count; i++) {
-		const char *path = str_c(&a,
-			str_format(&a, "%s/reports/sample.%.*s", SMOKE_SOURCE_DIR,
-				STR_ARGS(all[i].suffix)));
-		struct sbuf got = { 0 }, there = { 0 };
-		render(&run, all[i].name.data, (struct report_settings){ 0 }, &got);
-		if (is_update())
-			write_file(path, sbuf_str(&got));
-		else if (!read_file(path, &there)
-			|| !str_eq(sbuf_str(&there), sbuf_str(&got)))
-			fail_msg("%s is not current: UPDATE=1 writes it", path);
-		sbuf_fini(&got);
-		sbuf_fini(&there);
-	}
+	for (size_t i = 0; i < count; i++)
+		compare_sample(&run, &all[i], LANG_EN);
+	static const char *const for_people[] = { "text", "markdown", "html" };
+	for (size_t i = 0; i < sizeof(for_people) / sizeof(for_people[0]); i++)
+		compare_sample(&run, report_format_of(str_of(for_people[i])), LANG_FR);
 	sbuf_fini(&json);
 	arena_fini(&a);
 }

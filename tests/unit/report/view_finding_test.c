@@ -36,16 +36,17 @@ values_come_in_pairs(void **state)
 {
 	(void)state;
 	struct run run = { .command = COMMAND_GATE };
+	const struct view view = { .run = &run };
 	struct view_pair pairs[VIEW_PAIRS];
 	struct finding f = { .kind = STR("missing") };
-	assert_int_equal(view_pairs(&run, &f, pairs), 1);
+	assert_int_equal(view_pairs(&view, &f, pairs), 1);
 	assert_true(pairs[0].sides);
 	f.actual = STR("1");
-	assert_int_equal(view_pairs(&run, &f, pairs), 2);
+	assert_int_equal(view_pairs(&view, &f, pairs), 2);
 	assert_false(pairs[1].sides);
 	assert_true(str_is(pairs[1].labels[0], "expected"));
 	f = (struct finding){ .kind = STR("trouble") };
-	assert_int_equal(view_pairs(&run, &f, pairs), 0);
+	assert_int_equal(view_pairs(&view, &f, pairs), 0);
 }
 
 /* Readers drop what has a fingerprint they know. */

@@ -19,8 +19,9 @@ durations_are_for_people(void **state)
 		{ 3599999, "59 min 59 s" }, { 3600000, "1 h 0 min" },
 		{ 90000000, "25 h 0 min" } };
 	struct arena a = { 0 };
+	const struct view view = { .arena = &a };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		assert_true(str_is(view_duration(&a, rows[i].ms), rows[i].text));
+		assert_true(str_is(view_duration(&view, rows[i].ms), rows[i].text));
 	arena_fini(&a);
 }
 
@@ -91,21 +92,21 @@ the_verdict_says_all_that_changes_its_meaning(void **state)
 	(void)state;
 	struct arena a = { 0 };
 	struct run run = { .verdict.word = VERDICT_NO_GO };
-	assert_true(str_is(view_verdict(&a, &run), "NO-GO"));
+	const struct view view = { .arena = &a, .run = &run };
+	assert_true(str_is(view_verdict(&view), "NO-GO"));
 	run.verdict.advisory = true;
-	assert_true(str_is(view_verdict(&a, &run), "would be NO-GO"));
+	assert_true(str_is(view_verdict(&view), "would be NO-GO"));
 	run.interrupted = true;
-	assert_true(str_is(view_verdict(&a, &run), "INTERRUPTED, would be NO-GO"));
+	assert_true(str_is(view_verdict(&view), "INTERRUPTED, would be NO-GO"));
 	run.verdict.advisory = false;
 	run.verdict.override = STR("overridden by Ann");
-	assert_true(
-		str_is(view_verdict(&a, &run), "INTERRUPTED, NO-GO, overridden by Ann"));
+	assert_true(str_is(view_verdict(&view), "INTERRUPTED, NO-GO, overridden by Ann"));
 	run = (struct run){ .verdict = { .word = VERDICT_GO, .advisory = true } };
-	assert_true(str_is(view_verdict(&a, &run), "GO"));
+	assert_true(str_is(view_verdict(&view), "GO"));
 	run.verdict.word = VERDICT_NONE;
-	assert_int_equal(view_verdict(&a, &run).size, 0);
+	assert_int_equal(view_verdict(&view).size, 0);
 	run.interrupted = true;
-	assert_true(str_is(view_verdict(&a, &run), "INTERRUPTED"));
+	assert_true(str_is(view_verdict(&view), "INTERRUPTED"));
 	arena_fini(&a);
 }
 
