@@ -28,9 +28,10 @@ static const struct language {
 	const char *name;
 	const struct tr_table *table; /* NULL: as it is written */
 	size_t (*form)(size_t count);
+	char decimal;
 } languages[] = {
-	[LANG_EN] = { "en", NULL, english_form },
-	[LANG_FR] = { "fr", &tr_fr, french_form },
+	[LANG_EN] = { "en", NULL, english_form, '.' },
+	[LANG_FR] = { "fr", &tr_fr, french_form, ',' },
 };
 enum { LANGUAGES = sizeof(languages) / sizeof(languages[0]) };
 
@@ -104,7 +105,8 @@ enum { HOLES_MAX = 8 };
 
 struct piece { /* what stands before a hole, and the hole; the last has none */
 	struct str text;
-	char hole; /* 'd' digits, 's' a text of theirs, 'w' a word of ours; 0 at the end
+	char hole; /* 'd' digits, 'f' decimals, 's' a text of theirs, 'w' a word of ours;
+		    * 0 at the end
 		    */
 };
 
@@ -127,7 +129,8 @@ next_piece(const char **at)
 		return p;
 	}
 	kind += strspn(kind, "-+ 0123456789.*lzhjt");
-	p.hole = strchr("diux", *kind) ? 'd' : percent[1] == 's' ? 'w' : 's';
+	p.hole = strchr("diuxf", *kind) ? *kind : percent[1] == 's' ? 'w' : 's';
+	p.hole = strchr("iux", p.hole) ? 'd' : p.hole;
 	*at = kind + 1;
 	return p;
 }
@@ -142,7 +145,7 @@ static size_t
 digits_of(struct str text)
 {
 	size_t size = text.size && text.data[0] == '-';
-	while (size < text.size && strchr("0123456789abcdef", text.data[size]))
+	while (size < text.size && strchr("0123456789.", text.data[size]))
 		size++;
 	return size;
 }
@@ -166,7 +169,7 @@ match(const char *pattern, struct str text, struct str holes[HOLES_MAX])
 		more = p.hole != 0;
 		if (!more && open)
 			at = (ptrdiff_t)text.size - (ptrdiff_t)p.text.size;
-		else if (open && hole == 'd' && !p.text.size)
+		else if (open && hole < 's' && !p.text.size)
 			at = (ptrdiff_t)digits_of(text);
 		else if (open)
 			at = str_find(text, p.text);
@@ -176,7 +179,7 @@ match(const char *pattern, struct str text, struct str holes[HOLES_MAX])
 			return false;
 		if (open) {
 			holes[count - 1] = str_part(text, 0, (size_t)at);
-			if (hole == 'd' && !is_number(holes[count - 1]))
+			if (hole < 's' && !is_number(holes[count - 1]))
 				return false;
 		}
 		text = str_from(text, (size_t)at + p.text.size);
@@ -198,8 +201,20 @@ find_within(struct arena *a, enum lang lang, struct str text, int depth)
 }
 
 static struct str
+with_decimals(struct arena *a, enum lang lang, struct str number)
+{
+	ptrdiff_t dot = str_find_char(number, '.');
+	if (dot == STR_NONE)
+		return number;
+	return str_format(a, "%.*s%c%.*s", (int)dot, number.data, languages[lang].decimal,
+		STR_ARGS(str_from(number, (size_t)dot + 1)));
+}
+
+static struct str
 fill_hole(struct arena *a, enum lang lang, struct piece p, struct str text, int depth)
 {
+	if (p.hole == 'f')
+		return with_decimals(a, lang, text);
 	if (p.hole == 'd' || depth == DEPTH_MAX)
 		return text;
 	if (p.hole == 'w' && row_of(lang, str_c(a, text)))

@@ -53,6 +53,22 @@ say_expected(const struct copy *c, struct str *value)
 	say_value(c, value);
 }
 
+static void
+say_values(const struct copy *c, struct finding *f)
+{
+	bool figures = str_is(f->kind, "slower"); /* sentences of our own */
+	struct str *const values[] = { &f->baseline, &f->candidate, &f->actual };
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (figures)
+			say(c, values[i]);
+		else
+			say_value(c, values[i]);
+	if (figures)
+		say(c, &f->expected);
+	else
+		say_expected(c, &f->expected);
+}
+
 /* The first line is prose; what follows is to be copied as it is. */
 static void
 say_first_line(const struct copy *c, struct str *text)
@@ -83,10 +99,7 @@ copy_findings(const struct copy *c, struct run *run)
 			say(c, &f->rule); /* else the line of their suite */
 		say(c, &f->waiver);
 		say(c, &f->remedy);
-		say_value(c, &f->baseline);
-		say_value(c, &f->candidate);
-		say_expected(c, &f->expected);
-		say_value(c, &f->actual);
+		say_values(c, f);
 	}
 	run->findings.items = copies;
 }

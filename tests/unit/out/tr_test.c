@@ -87,6 +87,7 @@ a_sentence_is_found_by_its_pattern(void **state)
 		"corriger settings (14 constats\u00a0; critiques\u00a0: 3, dérogation "
 		"impossible)");
 	assert_french("mend web/home (1 finding)", "corriger web/home (1 constat)");
+	assert_french("less than 12.5 % slower", "moins de 12,5\u00a0% plus lent");
 	assert_french("1 waiver does not hold", "1 dérogation ne tient pas");
 	assert_french("3 waivers do not hold", "3 dérogations ne tiennent pas");
 }
@@ -169,7 +170,7 @@ filled(const char *pattern)
 		}
 		pattern++;
 		pattern += strspn(pattern, "-+ 0123456789.*lzhjt");
-		const char *filler = strchr("diux", *pattern) ? "7" : "Zz";
+		const char *filler = strchr("diuxf", *pattern) ? "7" : "Zz";
 		if (*pattern == '%')
 			filler = "%";
 		size += (size_t)snprintf(text + size, sizeof(text) - size, "%s", filler);
