@@ -82,7 +82,8 @@ def statement(source, at):
 
 
 def is_sentence(text):
-    return " " in text.strip() and po.is_sentence(text)
+    """Not a command to copy, nor columns for machines."""
+    return " " in text.strip() and po.is_sentence(text) and not re.match(r"smoke |.*\t", text)
 
 
 def said(path):
