@@ -48,6 +48,7 @@ struct session {
 	struct diags diags;
 	struct plan_request request;
 	struct plan plan;
+	struct arena planned; /* what goes with the plan, and is made anew with it */
 	struct engine *engine;
 	struct live live; /* how far it is, while the engine runs */
 	struct mask *mask;
@@ -117,6 +118,9 @@ bool session_open_engine(struct session *s, struct err *err) MUST_CHECK;
 bool session_plan_only(struct session *s, struct err *err) MUST_CHECK;
 /* The same, and the run is begun on disk. */
 bool session_plan(struct session *s, struct err *err) MUST_CHECK;
+/* Asks names for their addresses again; where they are others than planned, *anew says
+ * that all of the plan was made again, for the same run.  Nothing may be kept of it. */
+bool session_plan_again(struct session *s, bool *anew, struct err *err) MUST_CHECK;
 
 /* Asks everything the plan says; findings and evidence come together. */
 bool session_collect(struct session *s, struct err *err) MUST_CHECK;

@@ -173,9 +173,38 @@ note_idle_rules(struct session *s)
 	}
 }
 
+/* A name that has too few addresses behind it. */
+static void
+note_shorts(struct session *s)
+{
+	for (size_t e = 0; e < s->workspace.environment_count; e++) {
+		struct str note = str_copy(s->arena, s->shorts[e]);
+		if (note.size)
+			vec_add(&s->notes, &note);
+	}
+}
+
+/* What a condition leaves out is no check, and every report says so. */
+static void
+note_left_out(struct session *s)
+{
+	for (size_t i = 0; i < s->plan.left_out_count; i++) {
+		const struct left_out *left = &s->plan.left_out[i];
+		struct str note = session_text(s,
+			str_format(s->arena, "left out: %.*s on %.*s: %.*s",
+				STR_ARGS(left->what),
+				STR_ARGS(s->workspace.environments[left->environment]
+						 .name),
+				STR_ARGS(left->why)));
+		vec_add(&s->notes, &note);
+	}
+}
+
 void
 session_judge(struct session *s)
 {
+	note_shorts(s);
+	note_left_out(s);
 	session_drill(s);
 	session_order(s);
 	session_find_idle_rules(s);

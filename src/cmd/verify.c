@@ -9,6 +9,8 @@
 #include "record/ticket.h"
 #include "world/clock.h"
 
+enum { WAITS_MAX = 1000 /* changes while it waits that are kept */ };
+
 /* --- what is expected --- */
 
 /* Looks, and how long endpoints took. */
@@ -192,27 +194,37 @@ is_expected_probe(const struct session *s, const struct planned_probe *row)
 	return false;
 }
 
-/* What was seen is noted when it changes, not at every look. */
-static void
-note_round(struct session *s, const struct round *round)
+/* In the order of the plan, whoever answered first; before it a name that has too few
+ * addresses behind it. */
+static struct str
+tell_round(struct session *s, const struct round *round)
 {
-	struct sbuf all = { 0 }; /* in the order of the plan, whoever answered first */
+	struct str missing = s->shorts[s->request.judged], text;
+	struct sbuf all = { 0 };
+	if (round->held == round->expected && round->expected && !missing.size)
+		return round->expected == 1
+			? STR("it says what is expected")
+			: str_format(s->arena, "all %zu say what is expected",
+				round->expected);
+	sbuf_add(&all, missing);
 	for (size_t i = 0; i < s->plan.probe_count; i++)
 		if (round->lagging[i].size)
 			sbuf_format(&all, "%s%.*s", all.size ? ", " : "",
 				STR_ARGS(sbuf_str(&round->lagging[i])));
-	struct str text = session_text(s, sbuf_str(&all));
+	text = session_text(s, sbuf_str(&all));
 	sbuf_fini(&all);
-	if (round->held == round->expected)
-		text = round->expected == 1
-			? STR("it says what is expected")
-			: str_format(s->arena, "all %zu say what is expected",
-				round->expected);
-	if (s->waits.count) {
-		const struct wait_step *last = vec_at(&s->waits, s->waits.count - 1);
-		if (str_eq(last->text, text))
-			return;
-	}
+	return text;
+}
+
+/* What was seen is noted when it changes, not at every look. */
+static void
+note_round(struct session *s, const struct round *round)
+{
+	struct str text = tell_round(s, round);
+	const struct wait_step *last =
+		s->waits.count ? vec_at(&s->waits, s->waits.count - 1) : NULL;
+	if ((last && str_eq(last->text, text)) || s->waits.count >= WAITS_MAX)
+		return;
 	struct wait_step step = { clock_now() / 1000, text };
 	vec_add(&s->waits, &step);
 	live_note(&s->live, "waiting: %.*s", STR_ARGS(text));
@@ -228,16 +240,29 @@ look_once(struct session *s, const bool *only, bool *all_hold, struct err *err)
 	bool ok = collect_run(s->engine, &s->plan, only, look_came, &round, err);
 	if (ok)
 		note_round(s, &round);
-	*all_hold = round.expected > 0 && round.held == round.expected;
+	*all_hold = round.expected > 0 && round.held == round.expected
+		&& !s->shorts[s->request.judged].size;
 	for (size_t i = 0; i < s->plan.probe_count; i++)
 		sbuf_fini(&round.lagging[i]);
 	arena_fini(&a);
 	return ok;
 }
 
+/* The looks that are waited for. */
+static const bool *
+awaited(struct session *s)
+{
+	bool *only = arena_array(&s->planned, s->plan.checks.count, sizeof(bool));
+	for (size_t i = 0; i < s->plan.probe_count; i++)
+		if (is_expected_probe(s, &s->plan.probes[i]))
+			only[s->plan.probes[i].number - 1] = true;
+	return only;
+}
+
 /* Until the expected facts were there `consecutive` times in a row, or the deadline
  * passed: either way everything is asked afterwards, and the verdict says what came of
- * it. */
+ * it.  During a deploy instances come and go, so that names are asked for their addresses
+ * before each look; on others than before, counting starts again. */
 static bool
 wait(struct session *s, struct err *err)
 {
@@ -247,12 +272,9 @@ wait(struct session *s, struct err *err)
 	       in_a_row = 0;
 	int64_t delay = a->delay >= 0 ? a->delay : v->delay;
 	int64_t deadline = s->started + (a->wait >= 0 ? a->wait : v->deadline);
-	bool *only = arena_array(s->arena, s->plan.checks.count, sizeof(bool));
-	for (size_t i = 0; i < s->plan.probe_count; i++)
-		if (is_expected_probe(s, &s->plan.probes[i]))
-			only[s->plan.probes[i].number - 1] = true;
+	const bool *only = awaited(s);
 	for (;;) {
-		bool hold;
+		bool hold, anew;
 		if (!look_once(s, only, &hold, err))
 			return false;
 		in_a_row = hold ? in_a_row + 1 : 0;
@@ -261,6 +283,12 @@ wait(struct session *s, struct err *err)
 			return true;
 		if (!collect_wait(s->engine, delay, err))
 			return err->kind == ERR_NONE;
+		if (!session_plan_again(s, &anew, err))
+			return false;
+		if (anew) {
+			in_a_row = 0;
+			only = awaited(s);
+		}
 	}
 }
 

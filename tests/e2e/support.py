@@ -120,6 +120,53 @@ class Scripted:
         return [path for _, path, _ in self.requests]
 
 
+class Resolver:
+    """A name server on a thread: A records of one name, which the test may change while it is
+    asked; None answers nothing at all, as a name server that is down."""
+
+    def __init__(self, name, addresses, address="127.0.0.1"):
+        self.name, self.addresses, self.asked = name, addresses, 0
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((address, 0))
+        self.at = f"{address}:{self.socket.getsockname()[1]}"
+        self.stopped = False
+        self.thread = threading.Thread(target=self.answer_all, daemon=True)
+        self.thread.start()
+
+    def answer_all(self):
+        while True:
+            query, who = self.socket.recvfrom(2048)
+            if self.stopped:
+                return
+            answer = self.answer(query)
+            if answer:
+                self.socket.sendto(answer, who)
+
+    def answer(self, query):
+        addresses, labels, at = self.addresses, [], 12
+        while query[at]:
+            labels.append(query[at + 1:at + 1 + query[at]].decode())
+            at += 1 + query[at]
+        kind, question = query[at + 1:at + 3], query[12:at + 5]
+        if addresses is None:
+            return None
+        known = ".".join(labels) == self.name
+        self.asked += known and kind == b"\0\1"
+        records = addresses if known and kind == b"\0\1" else []
+        flags = b"\x85\x80" if known else b"\x85\x83"
+        body = b"".join(b"\xc0\x0c\0\1\0\1\0\0\0\0\0\4" + socket.inet_aton(a)
+                        for a in records)
+        return (query[:2] + flags + b"\0\1" + len(records).to_bytes(2, "big") + b"\0" * 4
+                + question + body)
+
+    def stop(self):
+        self.stopped = True
+        host, port = self.at.split(":")
+        self.socket.sendto(b"", (host, int(port)))
+        self.thread.join(10)
+        self.socket.close()
+
+
 class WorldTest(unittest.TestCase):
     """A temporary folder that is a workspace, and servers that end with the test."""
 
@@ -182,6 +229,12 @@ class WorldTest(unittest.TestCase):
         server = Scripted(answer, address, tls)
         self.addCleanup(server.thread.join, 10)
         self.addCleanup(server.die)
+        return server
+
+    def resolver(self, name, addresses):
+        """A name server that knows one name; `instances: {from: dns, server: …}` asks it."""
+        server = Resolver(name, addresses)
+        self.addCleanup(server.stop)
         return server
 
     def environment(self, name, environment):
