@@ -3,6 +3,7 @@
 #include "cmd/commands.h"
 #include "cmd/say.h"
 #include "cmd/session.h"
+#include "history/list.h"
 
 #include "base/utf8.h"
 #include "out/escape.h"
@@ -161,8 +162,8 @@ show(struct session *s, struct err *err)
 	struct history_page p = { .session = s };
 	struct history_entry *entries;
 	size_t most = arguments->limit ? (size_t)arguments->limit : DEFAULT_LIMIT;
-	if (!history_list(s->history, s->arena, s->workspace.project, most, &entries,
-		    &p.count, err)
+	struct history_filter filter = { .project = s->workspace.project, .most = most };
+	if (!history_list(s->history, s->arena, &filter, &entries, &p.count, err)
 		|| !history_incomplete(
 			s->history, s->arena, &p.ended_early, &p.ended_early_count, err))
 		return false;

@@ -4,6 +4,7 @@
 
 #include "cmd/reports.h"
 #include "cmd/say.h"
+#include "history/prune.h"
 #include "judge/judge.h"
 #include "world/clock.h"
 
@@ -242,6 +243,19 @@ record_lost(struct session *s, const struct err *err)
 	return say_error(s->mask, err);
 }
 
+/* The run is kept already: what could not be cleared away is no failure of it. */
+static void
+clear_away(struct session *s)
+{
+	const struct history_settings *settings = &s->workspace.history;
+	struct history_keep keep = { settings->keep, settings->looks, settings->runs };
+	struct history_pruned gone;
+	struct err err = { 0 };
+	if (!history_prune(s->history, s->workspace.project, &keep, clock_now() / 1000,
+		    &gone, &err))
+		say_note("old runs could not be cleared away: %s", err.text);
+}
+
 int
 session_end(struct session *s, const struct session_steps *steps)
 {
@@ -251,6 +265,8 @@ session_end(struct session *s, const struct session_steps *steps)
 		exit = judge_worse_exit(exit, record_lost(s, &err));
 	else if (steps->deliver && !steps->deliver(s, &err))
 		exit = judge_worse_exit(exit, record_lost(s, &err));
+	else
+		clear_away(s);
 	exit = judge_worse_exit(
 		exit, reports_write(s->arena, s->mask, s->arguments, &s->run));
 	return s->run.signal ? 128 + s->run.signal : exit;

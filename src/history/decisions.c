@@ -47,3 +47,33 @@ history_overrides(struct history *h, struct arena *a, struct str project,
 	*count = all.count;
 	return true;
 }
+
+struct decision {
+	struct arena *arena;
+	struct override *out;
+};
+
+static bool
+take_last(void *context, const struct sql_row *row)
+{
+	struct decision *d = context;
+	*d->out = (struct override){ .run = sql_row_int(row, 0),
+		.made = sql_row_int(row, 1),
+		.until = sql_row_int(row, 2),
+		.by = str_copy(d->arena, sql_row_text(row, 3)),
+		.reason = str_copy(d->arena, sql_row_text(row, 4)) };
+	return false;
+}
+
+bool
+history_override_of(struct history *h, struct arena *a, int64_t run, struct override *out,
+	struct err *err)
+{
+	struct sql_value value = sql_int(run);
+	struct decision d = { a, out };
+	*out = (struct override){ .run = 0 };
+	return sql_query(h->db,
+		"SELECT run, made, until, decided_by, reason FROM overrides WHERE run = ?"
+		" ORDER BY number DESC LIMIT 1",
+		&value, 1, take_last, &d, err);
+}

@@ -200,6 +200,14 @@ read_back(struct history *h, struct str record, struct err *err)
 			STR_ARGS(h->path));
 }
 
+void
+roll_back(struct history *h)
+{
+	struct err ignored = { 0 }; /* the first cause is told */
+	if (!sql_run(h->db, "ROLLBACK", &ignored))
+		return;
+}
+
 static bool
 commit(struct history *h, const struct run *run, struct str record, struct err *err)
 {
@@ -214,10 +222,9 @@ commit(struct history *h, const struct run *run, struct str record, struct err *
 			"record = ?"
 			" WHERE number = ?",
 			values, 4, NULL, NULL, err)
+		|| !summary_keep(h, h->number, run, err)
 		|| !sql_run(h->db, "COMMIT", err)) {
-		struct err ignored = { 0 };
-		if (!sql_run(h->db, "ROLLBACK", &ignored))
-			return false; /* the first cause is told */
+		roll_back(h);
 		return false;
 	}
 	return read_back(h, record, err);

@@ -83,20 +83,6 @@ bool history_open_findings(struct history *h, struct arena *a, struct str projec
 bool history_incomplete(struct history *h, struct arena *a, int64_t **out, size_t *count,
 	struct err *err) MUST_CHECK;
 
-struct history_entry { /* a run in short */
-	int64_t number, started, ended; /* ms since 1970; ended is 0 where it never did */
-	bool finished;
-	struct str command, title; /* as on the card; or empty */
-	struct str verdict; /* "GO" …; empty where there is none */
-	bool advisory, interrupted;
-	struct str overridden_by; /* or empty */
-	int64_t planned, failed, unchecked; /* checks; of a finished run */
-};
-enum { HISTORY_LIST_MAX = 1000 };
-/* The newest runs of this project, newest first, also those that never finished. */
-bool history_list(struct history *h, struct arena *a, struct str project, size_t most,
-	struct history_entry **out, size_t *count, struct err *err) MUST_CHECK;
-
 /* --- decisions --- */
 
 struct override { /* somebody took a run that is not GO upon himself, for a while */

@@ -20,10 +20,20 @@ struct history {
 /* Where what is found in a run waits for its commit. */
 struct str spill_path(struct history *h, int64_t number);
 
+/* After a statement of a transaction failed. */
+void roll_back(struct history *h);
+
 /* schema.c: makes the tables, or brings those of an earlier version up after a copy. */
 bool schema_open(struct history *h, struct err *err);
 /* The first number of the first row; 0 when there is none. */
 bool schema_ask(struct history *h, const char *statement, int64_t *out, struct err *err);
+
+/* summary.c: what is asked of many runs at once, taken from a record, within the
+ * transaction that keeps the run. */
+bool
+summary_keep(struct history *h, int64_t number, const struct run *run, struct err *err);
+/* Of all runs that are there; a record that cannot be read has none. */
+bool summary_keep_all(struct history *h, struct err *err);
 
 /* A look as one line of the spill file, and back. */
 void look_write(const struct observation *o, struct sbuf *out);

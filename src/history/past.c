@@ -33,7 +33,8 @@ history_find(struct history *h, struct str project, unsigned commands,
 	const struct sql_value values[] = { sql_text(project), sql_text(environment) };
 	sbuf_add_c(&text,
 		"SELECT number FROM runs WHERE state = 'finished' AND project = ?1"
-		" AND number IN (SELECT run FROM looks WHERE environment = ?2)"
+		" AND EXISTS (SELECT 1 FROM looks WHERE run = runs.number"
+		"  AND environment = ?2)"
 		" AND command IN (");
 	write_commands(commands, &text);
 	sbuf_add_c(&text, ")");

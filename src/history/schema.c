@@ -32,8 +32,36 @@ static const char *const versions[] = {
 	" run INTEGER NOT NULL REFERENCES runs (number), environment TEXT NOT NULL,"
 	" endpoint TEXT NOT NULL, microseconds TEXT NOT NULL,"
 	" PRIMARY KEY (run, environment, endpoint)) STRICT, WITHOUT ROWID;",
+
+	/* What is asked of many runs at once, so that no record needs to be read for it.
+	 */
+	"CREATE TABLE summaries ("
+	" run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,"
+	" project TEXT NOT NULL, command TEXT NOT NULL, environment TEXT NOT NULL,"
+	" verdict TEXT NOT NULL, title TEXT NOT NULL, release TEXT NOT NULL,"
+	" build TEXT NOT NULL, counted INTEGER NOT NULL, advisory INTEGER NOT NULL,"
+	" interrupted INTEGER NOT NULL, planned INTEGER NOT NULL,"
+	" failed INTEGER NOT NULL, unchecked INTEGER NOT NULL,"
+	" waived INTEGER NOT NULL, misses INTEGER NOT NULL) STRICT;"
+	"CREATE TABLE misses ("
+	" run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,"
+	" name TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL,"
+	" PRIMARY KEY (run, name)) STRICT, WITHOUT ROWID;"
+	"CREATE TABLE findings ("
+	" project TEXT NOT NULL, fingerprint TEXT NOT NULL, command TEXT NOT NULL,"
+	" first_run INTEGER NOT NULL, first_at INTEGER NOT NULL,"
+	" last_run INTEGER NOT NULL, last_at INTEGER NOT NULL, times INTEGER NOT NULL,"
+	" seen TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL,"
+	" place TEXT NOT NULL, path TEXT NOT NULL, title TEXT NOT NULL,"
+	" PRIMARY KEY (project, fingerprint, command)) STRICT, WITHOUT ROWID;"
+	"CREATE INDEX runs_listed ON runs"
+	" (project, number, state, command, verdict, started, ended);"
+	"CREATE INDEX runs_by_start ON runs (project, started);"
+	"CREATE INDEX looks_by_environment ON looks (environment, run);"
+	"CREATE INDEX summaries_newest ON summaries"
+	" (project, command, environment, verdict, run);",
 };
-enum { SCHEMA_VERSION = sizeof(versions) / sizeof(versions[0]) };
+enum { SCHEMA_VERSION = sizeof(versions) / sizeof(versions[0]), SUMMARIES_SINCE = 4 };
 
 static bool
 take_int(void *context, const struct sql_row *row)
@@ -57,12 +85,13 @@ bring_up(struct history *h, size_t from, struct err *err)
 	sbuf_init(&statements, STATEMENTS_MAX);
 	for (size_t i = from; i < SCHEMA_VERSION; i++)
 		sbuf_add_c(&statements, versions[i]);
-	sbuf_format(&statements,
-		" PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT",
+	sbuf_format(&statements, " PRAGMA application_id = %d; PRAGMA user_version = %d;",
 		APPLICATION_ID, SCHEMA_VERSION);
 	bool ok = (sbuf_ok(&statements)
 			  || err_set(err, ERR_INTERNAL, "the schema is too long"))
-		&& sql_run(h->db, str_c(&h->arena, sbuf_str(&statements)), err);
+		&& sql_run(h->db, str_c(&h->arena, sbuf_str(&statements)), err)
+		&& (from >= SUMMARIES_SINCE || summary_keep_all(h, err))
+		&& sql_run(h->db, "COMMIT", err);
 	sbuf_fini(&statements);
 	return ok;
 }

@@ -89,6 +89,8 @@ struct waivers {
 struct history_settings {
 	struct str file; /* relative to the workspace folder */
 	bool expect_existing;
+	int64_t keep, looks; /* ms; how long runs are kept, and what they saw */
+	size_t runs; /* at most so many; 0: however many */
 };
 
 struct limits {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "history/history.h"
+#include "history/list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +84,9 @@ runs_are_listed_newest_first_also_those_that_never_finished(void **state)
 	struct history_entry *entries;
 	size_t count;
 	struct history *h = open_history();
-	assert_true(history_list(h, &a, STR("shop"), 5, &entries, &count, &err));
+	assert_true(history_list(h, &a,
+		&(struct history_filter){ .project = STR("shop"), .most = 5 }, &entries,
+		&count, &err));
 	assert_int_equal(count, 0);
 	begin(h, "shop", COMMAND_GATE, 1000);
 	finish(h, COMMAND_GATE,
@@ -98,7 +100,9 @@ runs_are_listed_newest_first_also_those_that_never_finished(void **state)
 	begin(h, "shop", COMMAND_SNAPSHOT, 2000);
 	finish(h, COMMAND_SNAPSHOT, &(struct verdict){ .exit = 0 }, "");
 	begin(h, "shop", COMMAND_DRIFT, 3000);
-	assert_true(history_list(h, &a, STR("shop"), 5, &entries, &count, &err));
+	assert_true(history_list(h, &a,
+		&(struct history_filter){ .project = STR("shop"), .most = 5 }, &entries,
+		&count, &err));
 	assert_int_equal(count, 3); /* not the other project's */
 	assert_int_equal(entries[0].number, 4);
 	assert_false(entries[0].finished);
@@ -116,7 +120,9 @@ runs_are_listed_newest_first_also_those_that_never_finished(void **state)
 	assert_int_equal(entries[2].planned, 7);
 	assert_int_equal(entries[2].failed, 2);
 	assert_int_equal(entries[2].unchecked, 1);
-	assert_true(history_list(h, &a, STR("shop"), 1, &entries, &count, &err));
+	assert_true(history_list(h, &a,
+		&(struct history_filter){ .project = STR("shop"), .most = 1 }, &entries,
+		&count, &err));
 	assert_int_equal(count, 1);
 	close_and_remove(h);
 	arena_fini(&a);
@@ -146,7 +152,9 @@ the_last_override_of_a_run_is_found_also_when_it_is_over(void **state)
 	assert_int_equal(o.until, 21);
 	assert_true(str_is(o.by, "bob"));
 	assert_true(str_is(o.reason, "second"));
-	assert_true(history_list(h, &a, STR("shop"), 5, &entries, &count, &err));
+	assert_true(history_list(h, &a,
+		&(struct history_filter){ .project = STR("shop"), .most = 5 }, &entries,
+		&count, &err));
 	assert_true(str_is(entries[0].overridden_by, "bob"));
 	assert_true(history_override_of(h, &a, number + 1, &o, &err));
 	assert_int_equal(o.run, 0);
