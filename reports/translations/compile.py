@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""compile.py fr.po OUT.c: a table of C (src/out/tr_table.h) of a .po file.
+"""compile.py [--pseudo] fr.po OUT.c: a table of C (src/out/tr_table.h) of a .po file.
 
 It refuses what would be wrong at run time: an entry that is not translated, holes that are not those of
 the English sentence, in its order.  By French habit a blank before : ; ? ! » and a per cent sign, and
-behind «, does not break: it is written as an ordinary one, and becomes U+00A0 here.
+behind «, does not break: it is written as an ordinary one, and becomes U+00A0 here.  With --pseudo
+every text is the English one between ⟦ and ⟧, so that a test sees what goes past the table.
 """
 import pathlib
 import re
@@ -65,6 +66,11 @@ def french(text):
     return re.sub(r"(?<=«) ", "\u00a0", text)
 
 
+def pseudo(source):
+    parts = source.split(" / ")  # the names of two sides are taken apart again
+    return " / ".join(f"⟦{part}⟧" for part in parts) if is_sentence(source) else source
+
+
 def check(path, entries):
     seen, bad = set(), []
     for e in entries[1:]:
@@ -103,7 +109,7 @@ def is_sentence(text):
     return len(re.findall(r"[A-Za-z]", HOLE.sub("", text))) >= 2
 
 
-def table(entries):
+def table(entries, pseudo_locale=False):
     rows = sorted(entries[1:], key=lambda e: e["msgid"].encode())
     forms = [(source, 2 * i + form) for i, e in enumerate(rows) if e["record"]
              for form, source in enumerate((e["msgid"], e["many"])) if source]
@@ -112,6 +118,8 @@ def table(entries):
              "static const struct tr_row rows[] = {"]
     for e in rows:
         text = [french(t) for t in e["text"]]
+        if pseudo_locale:
+            text = [pseudo(t) for t in (e["msgid"], e["many"]) if t]
         lines.append(f"\t{{ {literal(e['msgid'])}, {literal(e['many'])}, "
                      f"{{ {', '.join(map(literal, text))} }} }},")
     order = ", ".join(str(n) for _, n in forms)
@@ -121,7 +129,7 @@ def table(entries):
 
 
 def main():
-    source, out = sys.argv[1:]
+    *options, source, out = sys.argv[1:]
     try:
         entries = read(source)
         bad = check(source, entries)
@@ -130,7 +138,7 @@ def main():
     if bad:
         sys.exit("\n".join(bad))
     pathlib.Path(out).parent.mkdir(parents=True, exist_ok=True)
-    pathlib.Path(out).write_text(table(entries), "utf-8")
+    pathlib.Path(out).write_text(table(entries, "--pseudo" in options), "utf-8")
 
 
 if __name__ == "__main__":

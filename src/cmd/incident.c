@@ -39,12 +39,25 @@ session_name_incident(struct session *s, struct err *err)
 
 /* --- the page --- */
 
+__attribute__((format_arg(2))) static const char *
+say(const struct session *s, const char *id)
+{
+	return tr(options_lang(s->arguments), id);
+}
+
 static void
-add_line(struct sbuf *out, const char *name, enum escape mode, struct str text)
+add_heading(const struct session *s, struct sbuf *out, const char *text)
+{
+	sbuf_format(out, "\n## %s\n\n", say(s, text));
+}
+
+static void
+add_line(const struct session *s, struct sbuf *out, const char *name, enum escape mode,
+	struct str text)
 {
 	if (!text.size)
 		return;
-	sbuf_format(out, "- %s: ", name);
+	sbuf_format(out, "- %s%s", say(s, name), say(s, ": "));
 	escape(mode, text, out);
 	sbuf_add_char(out, '\n');
 }
@@ -53,7 +66,7 @@ static void
 add_step(struct session *s, struct sbuf *out, int64_t at, struct str text)
 {
 	sbuf_format(out, "- %.*s ", STR_ARGS(clock_show(s->arena, at)));
-	escape(ESCAPE_MARKDOWN, text, out);
+	escape(ESCAPE_MARKDOWN, tr_text(s->arena, options_lang(s->arguments), text), out);
 	sbuf_add_char(out, '\n');
 }
 
@@ -61,13 +74,13 @@ static void
 add_time_line(struct session *s, struct sbuf *out)
 {
 	const struct run *run = &s->run;
-	sbuf_add_c(out, "\n## Time line\n\n");
-	add_step(s, out, run->started, STR("verify began"));
+	add_heading(s, out, TR("Time line"));
+	add_step(s, out, run->started, str_of(say(s, "verify began")));
 	for (size_t i = 0; i < run->wait_count; i++)
 		add_step(s, out, run->waits[i].at, run->waits[i].text);
 	add_step(s, out, run->ended,
-		str_format(s->arena, "verify ended: %s%s%.*s",
-			verdict_name(run->verdict.word),
+		str_format(s->arena, say(s, "verify ended: %s%s%.*s"),
+			say(s, verdict_name(run->verdict.word)),
 			run->verdict.override.size ? ", " : "",
 			STR_ARGS(run->verdict.override)));
 }
@@ -77,25 +90,25 @@ write_page(struct session *s, struct sbuf *out, struct err *err)
 {
 	const struct run *run = &s->run;
 	const struct release *release = &s->workspace.release;
-	struct report_settings settings = {
-		.local_time = str_c(s->arena, clock_show_local(s->arena, run->ended))
-	};
+	struct report_settings settings = { .lang = options_lang(s->arguments),
+		.local_time = str_c(s->arena, clock_show_local(s->arena, run->ended)) };
 	struct str who = release->coordinator;
-	sbuf_add_c(out, "# Incident: ");
+	sbuf_format(out, "# %s", say(s, "Incident: "));
 	escape(ESCAPE_MARKDOWN, run->title.size ? run->title : run->project, out);
 	sbuf_add_c(out, "\n\n");
-	add_line(out, "Environment", ESCAPE_MARKDOWN, run->environment);
-	add_line(out, "Run", ESCAPE_MARKDOWN, run->id);
-	add_line(out, "Who to call", ESCAPE_MARKDOWN,
+	add_line(s, out, TR("Environment"), ESCAPE_MARKDOWN, run->environment);
+	add_line(s, out, TR("Run"), ESCAPE_MARKDOWN, run->id);
+	add_line(s, out, TR("Who to call"), ESCAPE_MARKDOWN,
 		who.size ? session_text(s, who)
-			 : STR("nobody is named; give release.yaml a coordinator"));
-	add_line(out, "The way back", ESCAPE_MARKDOWN_CODE,
+			 : str_of(say(
+				 s, "nobody is named; give release.yaml a coordinator")));
+	add_line(s, out, TR("The way back"), ESCAPE_MARKDOWN_CODE,
 		session_text(s, run->rollback));
 	if (!run->rollback.size)
-		sbuf_add_c(out,
-			"- The way back: none is named; give release.yaml a rollback\n");
+		add_line(s, out, TR("The way back"), ESCAPE_MARKDOWN,
+			str_of(say(s, "none is named; give release.yaml a rollback")));
 	add_time_line(s, out);
-	sbuf_add_c(out, "\n## What was found\n\n");
+	add_heading(s, out, TR("What was found"));
 	return report_markdown(run, &settings, out, err);
 }
 

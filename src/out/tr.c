@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 4 }; /* sentences within sentences */
+enum { DEPTH_MAX = 3 }; /* sentences within sentences */
 
 /* --- languages --- */
 
@@ -190,14 +190,23 @@ match(const char *pattern, struct str text, struct str holes[HOLES_MAX])
 	return true;
 }
 
-static struct str find_text(struct arena *a, enum lang lang, struct str text, int depth);
+/* --- sentences --- */
+
+struct found {
+	struct str text;
+	size_t own; /* letters of it that are ours; 0: it is not known */
+};
+
+static struct found
+find_text(struct arena *a, enum lang lang, struct str text, int depth);
 
 /* A sentence of ours or a name of theirs; a single word is a name. */
-static struct str
+static struct found
 find_within(struct arena *a, enum lang lang, struct str text, int depth)
 {
-	return str_find_char(text, ' ') == STR_NONE ? text
-						    : find_text(a, lang, text, depth + 1);
+	if (depth >= DEPTH_MAX || str_find_char(text, ' ') == STR_NONE)
+		return (struct found){ text, 0 };
+	return find_text(a, lang, text, depth + 1);
 }
 
 static struct str
@@ -210,78 +219,89 @@ with_decimals(struct arena *a, enum lang lang, struct str number)
 		STR_ARGS(str_from(number, (size_t)dot + 1)));
 }
 
-static struct str
-fill_hole(struct arena *a, enum lang lang, struct piece p, struct str text, int depth)
+static struct found
+fill_hole(struct arena *a, enum lang lang, char hole, struct str text, int depth)
 {
-	if (p.hole == 'f')
-		return with_decimals(a, lang, text);
-	if (p.hole == 'd' || depth == DEPTH_MAX)
-		return text;
-	if (p.hole == 'w' && row_of(lang, str_c(a, text)))
-		return tr_str(lang, str_c(a, text));
+	if (hole == 'f')
+		return (struct found){ with_decimals(a, lang, text), 0 };
+	if (hole == 'd')
+		return (struct found){ text, 0 };
+	if (hole == 'w' && row_of(lang, str_c(a, text)))
+		return (struct found){ tr_str(lang, str_c(a, text)), text.size };
 	return find_within(a, lang, text, depth);
 }
 
-static struct str
+static struct found
 fill(struct arena *a, enum lang lang, const char *format,
 	const struct str holes[HOLES_MAX], int depth)
 {
 	struct sbuf b = { 0 };
-	size_t count = 0;
+	size_t count = 0, own = 0;
 	for (bool more = true; more;) {
 		struct piece p = next_piece(&format);
 		more = p.hole != 0;
 		sbuf_add(&b, p.text);
-		if (is_hole(p.hole))
-			sbuf_add(&b, fill_hole(a, lang, p, holes[count++], depth));
+		own += p.text.size;
+		if (!is_hole(p.hole))
+			continue;
+		struct found f = fill_hole(a, lang, p.hole, holes[count++], depth);
+		sbuf_add(&b, f.text);
+		own += f.own;
 	}
-	struct str filled = sbuf_copy(&b, a);
+	struct found filled = { sbuf_copy(&b, a), own };
 	sbuf_fini(&b);
 	return filled;
 }
 
-/* --- sentences --- */
+static void
+keep_better(struct found *best, struct found other)
+{
+	if (other.own > best->own)
+		*best = other;
+}
 
-static bool
-find_pattern(struct arena *a, enum lang lang, struct str text, int depth, struct str *out)
+/* More than one may match: "a was not seen: b does not answer". */
+static void
+find_pattern(
+	struct arena *a, enum lang lang, struct str text, int depth, struct found *best)
 {
 	const struct tr_table *t = languages[lang].table;
 	struct str holes[HOLES_MAX];
 	for (size_t i = 0; i < t->order_count; i++) {
 		const struct tr_row *row = &t->rows[t->order[i] / 2];
 		size_t form = t->order[i] % 2;
-		if (!match(form ? row->many : row->id, text, holes))
-			continue;
-		*out = fill(a, lang, row->text[form], holes, depth);
-		return true;
+		if (match(form ? row->many : row->id, text, holes))
+			keep_better(best, fill(a, lang, row->text[form], holes, depth));
 	}
-	return false;
 }
 
 /* "3 waivers do not hold": a number, and a noun that is counted. */
-static bool
-find_counted(struct arena *a, enum lang lang, struct str text, struct str *out)
+static void
+find_counted(struct arena *a, enum lang lang, struct str text, struct found *best)
 {
 	const struct tr_table *t = languages[lang].table;
 	ptrdiff_t blank = str_find_char(text, ' ');
 	int64_t count = 0;
 	if (blank < 1 || !number_int(str_part(text, 0, (size_t)blank), &count)
 		|| count < 0)
-		return false;
+		return;
 	struct str noun = str_from(text, (size_t)blank + 1);
 	for (size_t i = 0; i < t->count; i++) {
 		const struct tr_row *row = &t->rows[i];
 		if (!row->many || (!str_is(noun, row->id) && !str_is(noun, row->many)))
 			continue;
-		*out = tr_count(a, lang, (size_t)count, row->id, row->many);
-		return true;
+		keep_better(best,
+			(struct found){
+				tr_count(a, lang, (size_t)count, row->id, row->many),
+				text.size });
+		return;
 	}
-	return false;
 }
 
 /* Two sentences with a sign between; of "name: sentence" only the second must be ours. */
-static bool
-find_parts(struct arena *a, enum lang lang, struct str text, int depth, struct str *out)
+static void
+find_parts(
+	struct arena *a, enum lang lang, struct str text, int depth, struct found *best)
 {
 	static const char *const signs[] = { TR("; "), TR(", "), TR(": ") };
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
@@ -289,30 +309,26 @@ find_parts(struct arena *a, enum lang lang, struct str text, int depth, struct s
 		ptrdiff_t at = str_find(text, sign);
 		if (at < 1)
 			continue;
-		struct str head = str_part(text, 0, (size_t)at);
 		struct str tail = str_from(text, (size_t)at + sign.size);
-		struct str first = find_within(a, lang, head, depth);
-		struct str second = find_within(a, lang, tail, depth);
-		bool ours = second.data != tail.data || first.data != head.data;
-		if (!ours)
+		struct found head =
+			find_within(a, lang, str_part(text, 0, (size_t)at), depth);
+		struct found rest = find_within(a, lang, tail, depth);
+		if (head.own + rest.own <= best->own)
 			continue;
-		*out = str_format(a, "%.*s%s%.*s", STR_ARGS(first), tr(lang, signs[i]),
-			STR_ARGS(second));
-		return true;
+		best->own = head.own + rest.own;
+		best->text = str_format(a, "%.*s%s%.*s", STR_ARGS(head.text),
+			tr(lang, signs[i]), STR_ARGS(rest.text));
 	}
-	return false;
 }
 
-static struct str
+static struct found
 find_text(struct arena *a, enum lang lang, struct str text, int depth)
 {
-	struct str found;
-	if (depth < DEPTH_MAX
-		&& (find_pattern(a, lang, text, depth, &found)
-			|| find_counted(a, lang, text, &found)
-			|| find_parts(a, lang, text, depth, &found)))
-		return found;
-	return text;
+	struct found best = { text, 0 };
+	find_pattern(a, lang, text, depth, &best);
+	find_counted(a, lang, text, &best);
+	find_parts(a, lang, text, depth, &best);
+	return best;
 }
 
 struct str
@@ -321,7 +337,7 @@ tr_text(struct arena *a, enum lang lang, struct str text)
 	enum { TEXT_MAX = 4096 }; /* what is longer holds a value, not a sentence */
 	if (!languages[lang].table || !text.size || text.size > TEXT_MAX)
 		return text;
-	return find_text(a, lang, text, 0);
+	return find_text(a, lang, text, 0).text;
 }
 
 struct str
@@ -331,5 +347,5 @@ tr_only(struct arena *a, enum lang lang, const char *id, struct str text)
 	const struct tr_row *row = row_of(lang, id);
 	if (!row || !match(id, text, holes))
 		return text;
-	return fill(a, lang, row->text[0], holes, DEPTH_MAX);
+	return fill(a, lang, row->text[0], holes, DEPTH_MAX).text;
 }

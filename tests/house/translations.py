@@ -24,7 +24,7 @@ collect/probe_*.c collect/redirect.c collect/discover.c collect/entry_expect.c p
 NO_WRITERS = ("session_live.c", "session_ticket.c")
 
 # Functions whose last texts people read, and macros that mark one.
-SAYING = ("tr", "tr_str", "view_say", "view_word", "html_word", "html_aside", "TR")
+SAYING = ("tr", "tr_str", "say", "view_say", "view_word", "html_word", "html_aside", "TR")
 COUNTING = ("view_count", "tr_count")
 
 # Texts of these are errors, options, help, queries: they stay English, or are no words at all.
