@@ -50,3 +50,12 @@ vec_pop(struct vec *v)
 	assert(v->count > 0);
 	v->count--;
 }
+
+void *
+vec_keep(const struct vec *v, struct arena *a)
+{
+	if (!v->count)
+		return NULL;
+	return memcpy(arena_array(a, v->count, v->item_size), v->items,
+		v->count * v->item_size);
+}

@@ -11,8 +11,7 @@ struct redirect {
 	struct arena *arena;
 	struct http_request first; /* as it was given */
 	struct http_request request; /* as it is sent now */
-	struct http_url url; /* of `request` */
-	struct str origin, first_origin;
+	struct http_url url, first_url; /* of `request`, and of `first` */
 	struct redirect_policy policy;
 	struct reply *reply;
 	struct vec hops; /* struct redirection */
@@ -136,8 +135,9 @@ choose_headers(struct redirect *r, bool elsewhere)
  * is asked there too, or an instance would answer for another one; another host is not.
  */
 static struct str
-choose_address(struct redirect *r, const struct http_url *first)
+choose_address(struct redirect *r)
 {
+	const struct http_url *first = &r->first_url;
 	struct str to = r->first.connect_to;
 	size_t colon = to.size;
 	if (to.size == 0 || !str_eq(r->url.host, first->host))
@@ -154,9 +154,7 @@ choose_address(struct redirect *r, const struct http_url *first)
 static void
 prepare(struct redirect *r)
 {
-	struct err unused = { 0 };
-	struct http_url first;
-	bool elsewhere = !str_eq(r->origin, r->first_origin);
+	bool elsewhere = !http_url_same_origin(&r->url, &r->first_url);
 	r->request.method = r->method;
 	r->request.has_body = r->has_body;
 	r->request.body = r->has_body ? r->first.body : (struct str){ 0 };
@@ -164,8 +162,7 @@ prepare(struct redirect *r)
 	bool credentialed = !elsewhere || r->policy.trusted;
 	r->request.user = credentialed ? r->first.user : (struct str){ 0 };
 	r->request.cookies = credentialed ? r->first.cookies : (struct str){ 0 };
-	if (http_url_parse(r->arena, r->first.url, &first, ERR_SUBJECT, &unused))
-		r->request.connect_to = choose_address(r, &first);
+	r->request.connect_to = choose_address(r);
 }
 
 /* --- one request
@@ -181,9 +178,8 @@ send_next(struct redirect *r, enum trouble bad_url)
 	struct str why = STR("it may not be asked");
 	if (!http_url_parse(r->arena, r->request.url, &r->url, ERR_SUBJECT, &err))
 		return no_response(r, bad_url, str_copy(r->arena, str_of(err.text)));
-	r->origin = http_url_origin(r->arena, &r->url);
-	if (r->first_origin.size == 0)
-		r->first_origin = r->origin;
+	if (r->hops.count == 0)
+		r->first_url = r->url;
 	if (r->policy.allow
 		&& !r->policy.allow(r->policy.allow_context, r->method, &r->url, &why))
 		return no_response(r, TROUBLE_BLOCKED, why);

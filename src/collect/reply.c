@@ -7,7 +7,7 @@
 
 struct answer { /* what a question got when it was asked first */
 	bool asked, ok;
-	struct err err;
+	const struct err *err; /* unless ok */
 };
 
 struct reply_cache {
@@ -25,18 +25,24 @@ cache_of(struct arena *a, struct reply *r)
 	return r->cache;
 }
 
-/* Keeps the answer to a question that is asked for the first time. */
-static void
-keep(struct answer *answer, bool ok)
+/* The answer to a question that is asked for the first time. */
+static bool
+keep(struct arena *a, struct answer *answer, bool ok, const struct err *err)
 {
 	answer->asked = true;
 	answer->ok = ok;
+	if (!ok) {
+		struct err *kept = arena_new(a, struct err);
+		*kept = *err;
+		answer->err = kept;
+	}
+	return ok;
 }
 
 static bool
-say(const struct answer *answer, struct err *err)
+say_again(const struct answer *answer, struct err *err)
 {
-	const struct err *kept = &answer->err;
+	const struct err *kept = answer->err;
 	if (answer->ok)
 		return true;
 	return err_set_at(err, kept->kind, kept->line, kept->column, "%s", kept->text);
@@ -155,24 +161,30 @@ bool
 reply_bytes(struct arena *a, struct reply *r, struct str *out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);
-	if (!c->bytes.asked)
-		keep(&c->bytes, decode_bytes(a, r, &c->as_bytes, &c->bytes.err));
+	bool ok = c->bytes.asked ? say_again(&c->bytes, err)
+				 : keep(a, &c->bytes,
+					 decode_bytes(a, r, &c->as_bytes, err), err);
 	*out = c->as_bytes;
-	return say(&c->bytes, err);
+	return ok;
+}
+
+static bool
+decode_text(struct arena *a, struct reply *r, struct str *out, struct err *err)
+{
+	struct str bytes;
+	return reply_bytes(a, r, &bytes, err)
+		&& charset_decode(a, charset_label(a, r), bytes, out, err);
 }
 
 bool
 reply_text(struct arena *a, struct reply *r, struct str *out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);
-	struct str bytes;
-	if (!c->text.asked)
-		keep(&c->text,
-			reply_bytes(a, r, &bytes, &c->text.err)
-				&& charset_decode(a, charset_label(a, r), bytes,
-					&c->as_text, &c->text.err));
+	bool ok = c->text.asked
+		? say_again(&c->text, err)
+		: keep(a, &c->text, decode_text(a, r, &c->as_text, err), err);
 	*out = c->as_text;
-	return say(&c->text, err);
+	return ok;
 }
 
 bool
@@ -182,34 +194,44 @@ reply_charset_is_known(struct arena *a, const struct reply *r)
 	return !label.size || charset_is_known(label);
 }
 
+static bool
+parse_json(struct arena *a, struct reply *r, struct value *out, struct err *err)
+{
+	struct str text;
+	return reply_text(a, r, &text, err)
+		&& json_read(a, text, &JSON_LIMITS, out, err);
+}
+
 bool
 reply_json(struct arena *a, struct reply *r, const struct value **out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);
+	bool ok = c->json.asked
+		? say_again(&c->json, err)
+		: keep(a, &c->json, parse_json(a, r, &c->as_json, err), err);
+	*out = ok ? &c->as_json : NULL;
+	return ok;
+}
+
+static bool
+parse_xdoc(struct arena *a, struct reply *r, struct xdoc **out, struct err *err)
+{
 	struct str text;
-	if (!c->json.asked)
-		keep(&c->json,
-			reply_text(a, r, &text, &c->json.err)
-				&& json_read(a, text, &JSON_LIMITS, &c->as_json,
-					&c->json.err));
-	*out = c->json.ok ? &c->as_json : NULL;
-	return say(&c->json, err);
+	bool html = str_eq_nocase(media_type(r), STR("text/html"));
+	if (reply_text(a, r, &text, err))
+		*out = xdoc_read(html ? XDOC_HTML : XDOC_XML, text, err);
+	return *out;
 }
 
 bool
 reply_xdoc(struct arena *a, struct reply *r, struct xdoc **out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);
-	struct str text;
-	bool html = str_eq_nocase(media_type(r), STR("text/html"));
-	if (!c->xdoc.asked) {
-		if (reply_text(a, r, &text, &c->xdoc.err))
-			c->as_xdoc = xdoc_read(
-				html ? XDOC_HTML : XDOC_XML, text, &c->xdoc.err);
-		keep(&c->xdoc, c->as_xdoc);
-	}
+	bool ok = c->xdoc.asked
+		? say_again(&c->xdoc, err)
+		: keep(a, &c->xdoc, parse_xdoc(a, r, &c->as_xdoc, err), err);
 	*out = c->as_xdoc;
-	return say(&c->xdoc, err);
+	return ok;
 }
 
 /* --- its end ---------------------------------------------------------------------- */

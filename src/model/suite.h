@@ -172,7 +172,6 @@ struct suite {
 	struct source source; /* name and text; the text lives as long as the suite */
 	struct entry *entries;
 	size_t count;
-	struct str digest; /* SHA-256 of the text, hex */
 	struct str folder; /* where `file,…;` starts from, with a slash at its end, or
 			      empty */
 };

@@ -289,14 +289,15 @@ parse_selector(struct parser *p, struct selector *s)
 static bool
 parse_bracketed(struct parser *p, struct segment *segment)
 {
-	struct vec selectors = vec_of(p->arena, struct selector);
+	struct selector first[2];
+	struct vec selectors = vec_on(first, p->arena);
 	do {
 		jsonpath_skip_space(p);
 		if (!parse_selector(p, vec_push(&selectors)))
 			return false;
 		jsonpath_skip_space(p);
 	} while (jsonpath_take(p, ","));
-	segment->selectors = selectors.items;
+	segment->selectors = vec_keep(&selectors, p->arena);
 	segment->count = selectors.count;
 	return jsonpath_take(p, "]") || jsonpath_fail_found(p, "',' or ']'");
 }
@@ -361,7 +362,8 @@ is_singular(const struct segment *segment)
 bool
 jsonpath_parse_segments(struct parser *p, struct jsonpath *out)
 {
-	struct vec segments = vec_of(p->arena, struct segment);
+	struct segment first[8];
+	struct vec segments = vec_on(first, p->arena);
 	out->singular = true;
 	for (;;) {
 		size_t behind = p->at;
@@ -375,7 +377,7 @@ jsonpath_parse_segments(struct parser *p, struct jsonpath *out)
 			return false;
 		out->singular = out->singular && is_singular(segment);
 	}
-	out->segments = segments.items;
+	out->segments = vec_keep(&segments, p->arena);
 	out->count = segments.count;
 	return true;
 }

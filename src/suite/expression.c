@@ -209,7 +209,7 @@ bool
 filters_read(struct parser *p, struct filters *out)
 {
 	struct filter first[2];
-	struct vec list = VEC_ON(first, p->arena);
+	struct vec list = vec_on(first, p->scratch);
 	for (;;) {
 		size_t before = p->at;
 		parser_blanks(p);
@@ -227,7 +227,7 @@ filters_read(struct parser *p, struct filters *out)
 			return false;
 		vec_add(&list, &filter);
 	}
-	*out = (struct filters){ vec_finish(&list, first), list.count };
+	*out = (struct filters){ vec_keep(&list, p->arena), list.count };
 	return true;
 }
 

@@ -241,7 +241,7 @@ void
 options_read(struct parser *p, struct options *out)
 {
 	struct option first[4];
-	struct vec list = VEC_ON(first, p->arena);
+	struct vec list = vec_on(first, p->scratch);
 	for (;;) {
 		parser_lines(p);
 		struct str name;
@@ -254,5 +254,5 @@ options_read(struct parser *p, struct options *out)
 		else
 			parser_skip_line(p);
 	}
-	*out = (struct options){ vec_finish(&list, first), list.count };
+	*out = (struct options){ vec_keep(&list, p->arena), list.count };
 }

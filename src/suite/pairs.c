@@ -40,7 +40,7 @@ void
 pairs_read(struct parser *p, struct pairs *out)
 {
 	struct pair first[4];
-	struct vec list = VEC_ON(first, p->arena);
+	struct vec list = vec_on(first, p->scratch);
 	for (;;) {
 		parser_lines(p);
 		struct pair pair = { 0 };
@@ -52,7 +52,7 @@ pairs_read(struct parser *p, struct pairs *out)
 		else
 			parser_skip_line(p);
 	}
-	*out = (struct pairs){ vec_finish(&list, first), list.count };
+	*out = (struct pairs){ vec_keep(&list, p->arena), list.count };
 }
 
 bool
@@ -90,7 +90,7 @@ void
 parts_read(struct parser *p, struct parts *out)
 {
 	struct part first[4];
-	struct vec list = VEC_ON(first, p->arena);
+	struct vec list = vec_on(first, p->scratch);
 	for (;;) {
 		parser_lines(p);
 		struct part part = { 0 };
@@ -102,5 +102,5 @@ parts_read(struct parser *p, struct parts *out)
 		else
 			parser_skip_line(p);
 	}
-	*out = (struct parts){ vec_finish(&list, first), list.count };
+	*out = (struct parts){ vec_keep(&list, p->arena), list.count };
 }

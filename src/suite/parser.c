@@ -391,12 +391,3 @@ parser_tell_hidden(struct parser *p)
 		diags_hint(p->diags, "remove it, or write it as \\u{%x}", items[i].code);
 	}
 }
-
-void *
-vec_finish(const struct vec *v, const void *place)
-{
-	if (!v->count || v->items != place)
-		return v->count ? v->items : NULL;
-	void *items = arena_array(v->arena, v->count, v->item_size);
-	return memcpy(items, v->items, v->count * v->item_size);
-}

@@ -29,6 +29,7 @@ struct patterns { /* the regular expressions that were compiled last */
 
 struct parser {
 	struct arena *arena;
+	struct arena *scratch; /* of lists while they grow; rewound after each entry */
 	const struct source *source;
 	struct str text;
 	size_t at;
@@ -147,14 +148,5 @@ struct str parser_found(const struct parser *p);
 bool parser_check_bytes(struct parser *p); /* UTF-8, no NUL, no line too long */
 void parser_allow_hidden(struct parser *p, size_t start, size_t end);
 void parser_tell_hidden(struct parser *p);
-
-/* --- lists ---------------------------------------------------------------------- */
-
-/* A list that starts on the stack, since most have one or two items: vec_on_stack() and
- * at the end vec_finish(), which copies what is still there. */
-#define VEC_ON(place, arena_)                                                            \
-	((struct vec){ (arena_), (place), 0, sizeof(place) / sizeof((place)[0]),         \
-		sizeof((place)[0]) })
-void *vec_finish(const struct vec *v, const void *place);
 
 #endif

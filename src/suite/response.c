@@ -84,7 +84,7 @@ read_captures(struct parser *p, void *into)
 {
 	struct response *out = into;
 	struct capture first[2];
-	struct vec list = VEC_ON(first, p->arena);
+	struct vec list = vec_on(first, p->scratch);
 	for (;;) {
 		parser_lines(p);
 		struct capture capture = { 0 };
@@ -97,7 +97,7 @@ read_captures(struct parser *p, void *into)
 		else
 			vec_add(&list, &capture);
 	}
-	out->captures = vec_finish(&list, first);
+	out->captures = vec_keep(&list, p->arena);
 	out->capture_count = list.count;
 }
 
@@ -134,8 +134,8 @@ static void
 read_asserts(struct parser *p, void *into)
 {
 	struct response *out = into;
-	struct assertion first[2];
-	struct vec list = VEC_ON(first, p->arena);
+	struct assertion first[8];
+	struct vec list = vec_on(first, p->scratch);
 	for (bool good = true;;) {
 		parser_lines(p);
 		p->lost = !good && !parser_ended(p) && !parser_section(p).size
@@ -149,7 +149,7 @@ read_asserts(struct parser *p, void *into)
 		else
 			parser_skip_line(p);
 	}
-	out->asserts = vec_finish(&list, first);
+	out->asserts = vec_keep(&list, p->arena);
 	out->assert_count = list.count;
 }
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "suite/suite.h"
 
-#include "ext/digest.h"
 #include "suite/entry.h"
 
 /* Goes on as far as it can; what was told stands in diags. */
 static void
-read_entry(struct parser *p, struct entry *out)
+read_parts(struct parser *p, struct entry *out)
 {
 	p->broken = p->lost = false;
 	out->line = parser_line(p, p->at);
@@ -25,6 +24,14 @@ read_entry(struct parser *p, struct entry *out)
 	/* What follows a mistake may be all but an entry; one message for one mistake. */
 	if (p->broken && !parser_ended(p) && !parser_can_go_on(p, false))
 		parser_skip_entry(p, false);
+}
+
+static void
+read_entry(struct parser *p, struct entry *out)
+{
+	struct arena_mark mark = arena_mark(p->scratch);
+	read_parts(p, out);
+	arena_rewind(p->scratch, mark);
 }
 
 static bool
@@ -50,11 +57,12 @@ folder_of(struct str name)
 }
 
 static struct parser
-parser_of(struct arena *a, const struct source *source, struct patterns *patterns,
-	struct diags *diags)
+parser_of(struct arena *a, struct arena *scratch, const struct source *source,
+	struct patterns *patterns, struct diags *diags)
 {
 	return (struct parser){
 		.arena = a,
+		.scratch = scratch,
 		.source = source,
 		.text = source->text,
 		.diags = diags,
@@ -64,31 +72,53 @@ parser_of(struct arena *a, const struct source *source, struct patterns *pattern
 	};
 }
 
+static bool
+read_entries(struct parser *p, struct suite *out)
+{
+	struct vec entries = vec_of(p->scratch, struct entry);
+	if (!begin(p))
+		return false;
+	for (parser_lines(p); !parser_ended(p); parser_lines(p)) {
+		if (entries.count == SUITE_ENTRIES_MAX)
+			return parser_fail(p, p->at, 1, "a suite has at most %d entries",
+				SUITE_ENTRIES_MAX);
+		read_entry(p, vec_push(&entries));
+	}
+	parser_tell_hidden(p);
+	out->entries = vec_keep(&entries, p->arena);
+	out->count = entries.count;
+	if (!out->count)
+		parser_warn(p, 0, 0, "no request in this file; nothing would be checked");
+	return true;
+}
+
 bool
 suite_read(struct arena *a, const struct source *source, struct suite *out,
 	struct diags *diags)
 {
 	struct patterns patterns = { .next = 0 };
-	struct parser p = parser_of(a, source, &patterns, diags);
+	struct arena scratch = { 0 };
+	struct parser p = parser_of(a, &scratch, source, &patterns, diags);
 	size_t before = diags->errors;
 	*out = (struct suite){ .source = *source, .folder = folder_of(source->name) };
-	out->digest = digest_sha256_hex(a, source->text);
-	if (!begin(&p))
+	bool read = read_entries(&p, out);
+	arena_fini(&scratch);
+	return read && diags->errors == before;
+}
+
+static bool
+read_lone_assert(struct parser *p, struct assertion *out)
+{
+	if (!begin(p))
 		return false;
-	struct vec entries = vec_of(a, struct entry);
-	for (parser_lines(&p); !parser_ended(&p); parser_lines(&p)) {
-		if (entries.count == SUITE_ENTRIES_MAX)
-			return parser_fail(&p, p.at, 1, "a suite has at most %d entries",
-				SUITE_ENTRIES_MAX);
-		read_entry(&p, vec_push(&entries));
-	}
-	parser_tell_hidden(&p);
-	out->entries = entries.items;
-	out->count = entries.count;
-	if (!out->count)
-		parser_warn(
-			&p, 0, 0, "no request in this file; nothing would be checked");
-	return diags->errors == before;
+	parser_blanks(p);
+	if (!assert_read(p, out))
+		return false;
+	parser_lines(p);
+	if (!parser_ended(p))
+		parser_fail(p, p->at, 1, "one assert is expected here, and nothing more");
+	parser_tell_hidden(p);
+	return true;
 }
 
 bool
@@ -96,19 +126,13 @@ suite_read_assert(struct arena *a, const struct source *source, struct assertion
 	struct diags *diags)
 {
 	struct patterns patterns = { .next = 0 };
-	struct parser p = parser_of(a, source, &patterns, diags);
+	struct arena scratch = { 0 };
+	struct parser p = parser_of(a, &scratch, source, &patterns, diags);
 	size_t before = diags->errors;
 	*out = (struct assertion){ 0 };
-	if (!begin(&p))
-		return false;
-	parser_blanks(&p);
-	if (!assert_read(&p, out))
-		return false;
-	parser_lines(&p);
-	if (!parser_ended(&p))
-		parser_fail(&p, p.at, 1, "one assert is expected here, and nothing more");
-	parser_tell_hidden(&p);
-	return diags->errors == before;
+	bool read = read_lone_assert(&p, out);
+	arena_fini(&scratch);
+	return read && diags->errors == before;
 }
 
 bool

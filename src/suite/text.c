@@ -186,7 +186,7 @@ void
 text_begin(struct text_builder *b, struct parser *p)
 {
 	b->p = p;
-	b->parts = VEC_ON(b->first, p->arena);
+	b->parts = vec_on(b->first, p->scratch);
 	b->start = b->literal = p->at;
 }
 
@@ -205,7 +205,7 @@ text_finish(struct text_builder *b, size_t end, struct template *out)
 	if (b->literal < end)
 		add_literal(b, parser_slice(b->p, b->literal, end));
 	*out = (struct template){
-		.parts = vec_finish(&b->parts, b->first),
+		.parts = vec_keep(&b->parts, b->p->arena),
 		.count = b->parts.count,
 		.span = { b->start, end - b->start },
 		.written = parser_slice(b->p, b->start, end),

@@ -168,6 +168,7 @@ bool http_url_parse(struct arena *a, struct str text, struct http_url *out,
 	enum err_kind kind, struct err *err) MUST_CHECK;
 /* "https://host:port", default ports left out; lower case. */
 struct str http_url_origin(struct arena *a, const struct http_url *url);
+bool http_url_same_origin(const struct http_url *a, const struct http_url *b);
 bool http_url_resolve(struct arena *a, struct str base, struct str reference,
 	struct str *out, struct err *err) MUST_CHECK;
 struct str

@@ -94,7 +94,6 @@ the_folder_of_a_suite_is_where_its_file_is(void **state)
 		struct reading r;
 		reading_make(&r, rows[i].name, STR("GET http://a\n"));
 		assert_true(str_is(r.suite.folder, rows[i].folder));
-		assert_int_equal(r.suite.digest.size, 64);
 		reading_fini(&r);
 	}
 }

@@ -93,6 +93,55 @@ what_cannot_be_asked_is_refused_by_name(void **state)
 	arena_fini(&a);
 }
 
+/* An empty fragment at its end is all that a plain URL lacks to be the library's. */
+static void
+assert_read_alike(struct str text)
+{
+	struct arena a = { 0 };
+	struct http_url own, library;
+	struct err err = { 0 }, other = { 0 };
+	struct str marked = str_format(&a, "%.*s#", STR_ARGS(text));
+	bool ok = http_url_parse(&a, text, &own, ERR_INPUT, &err);
+	bool library_ok = http_url_parse(&a, marked, &library, ERR_INPUT, &other);
+	if (ok != library_ok)
+		fail_msg("'%.*s': %s%s", STR_ARGS(text), err.text, other.text);
+	if (ok
+		&& (!str_eq(own.scheme, library.scheme)
+			|| !str_eq(own.host, library.host)
+			|| !str_eq(own.path, library.path)
+			|| !str_eq(own.query, library.query)
+			|| !str_eq(own.user, library.user) || own.port != library.port
+			|| own.port_given != library.port_given
+			|| !http_url_same_origin(&own, &library)))
+		fail_msg("'%.*s' is read in two ways", STR_ARGS(text));
+	arena_fini(&a);
+}
+
+/* Put together by chance from what could be read in two ways. */
+static void
+a_plain_url_is_read_as_the_library_reads_it(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = { "a", "shop", "example", ".", "..", "/", "//",
+		"-", "_", "0", "1", "7", "127", "256", "010", "0x7f", "x", ":", ":80", ":0",
+		":8080", ":65536", ":080", "?", "q=1", "&", "@", "~", "A", "%2e", "%61", "[",
+		"::1", "]", ",", "=", ";", "127.0.0.1", "1.1", "xn--a", "+", "\\" };
+	uint32_t chance = 12345;
+	for (int round = 0; round < 50000; round++) {
+		char text[128] = "http";
+		if (round % 3 == 0)
+			strncat(text, "s", 2);
+		strncat(text, "://", 4);
+		for (int i = 0; i <= round % 9; i++) {
+			chance = chance * 1664525u + 1013904223u;
+			const char *piece = pieces[(chance >> 8)
+				% (sizeof(pieces) / sizeof(pieces[0]))];
+			strncat(text, piece, sizeof(text) - strlen(text) - 1);
+		}
+		assert_read_alike(str_of(text));
+	}
+}
+
 static void
 references_resolve(void **state)
 {
@@ -180,6 +229,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_url_is_taken_apart),
 		cmocka_unit_test(what_cannot_be_asked_is_refused_by_name),
+		cmocka_unit_test(a_plain_url_is_read_as_the_library_reads_it),
 		cmocka_unit_test(references_resolve),
 		cmocka_unit_test(a_url_has_a_longest_length),
 		cmocka_unit_test(all_but_unreserved_characters_are_encoded),
