@@ -161,9 +161,9 @@ bool
 reply_bytes(struct arena *a, struct reply *r, struct str *out, struct err *err)
 {
 	struct reply_cache *c = cache_of(a, r);
-	bool ok = c->bytes.asked ? say_again(&c->bytes, err)
-				 : keep(a, &c->bytes,
-					 decode_bytes(a, r, &c->as_bytes, err), err);
+	bool ok = c->bytes.asked
+		? say_again(&c->bytes, err)
+		: keep(a, &c->bytes, decode_bytes(a, r, &c->as_bytes, err), err);
 	*out = c->as_bytes;
 	return ok;
 }
@@ -198,8 +198,7 @@ static bool
 parse_json(struct arena *a, struct reply *r, struct value *out, struct err *err)
 {
 	struct str text;
-	return reply_text(a, r, &text, err)
-		&& json_read(a, text, &JSON_LIMITS, out, err);
+	return reply_text(a, r, &text, err) && json_read(a, text, &JSON_LIMITS, out, err);
 }
 
 bool

@@ -77,11 +77,16 @@ is_inside(const struct glob *g, const char *path)
 
 enum kind { KIND_NONE = 0, KIND_FILE, KIND_FOLDER, KIND_ERROR };
 
-/* What is there, links followed when they stay inside. A link to nothing is nothing. */
+/* What is there, links followed when they stay inside. A link to nothing is nothing.
+ * `type` is what its folder says of it. */
 static enum kind
-kind_of(struct glob *g, struct str path, bool enters_links)
+kind_of(struct glob *g, struct str path, unsigned char type, bool enters_links)
 {
 	struct stat facts;
+	if (type == DT_REG)
+		return KIND_FILE;
+	if (type == DT_DIR)
+		return KIND_FOLDER;
 	char target[PATH_MAX];
 	const char *real = real_path(g, path);
 	if (lstat(real, &facts) != 0)
@@ -108,9 +113,9 @@ take(struct glob *g, struct str path)
 
 /* `path` fits the pattern up to `segment`: it is a find, or a folder to go on in. */
 static bool
-go_on(struct glob *g, struct str path, size_t segment, size_t depth)
+go_on(struct glob *g, struct str path, unsigned char type, size_t segment, size_t depth)
 {
-	enum kind kind = kind_of(g, path, true);
+	enum kind kind = kind_of(g, path, type, true);
 	if (kind == KIND_ERROR)
 		return failed(g, path);
 	if (segment == g->segments.count)
@@ -120,19 +125,22 @@ go_on(struct glob *g, struct str path, size_t segment, size_t depth)
 
 /* One name in a folder, under `**` or under a segment with wildcards. */
 static bool
-try_name(struct glob *g, struct str path, const char *name, size_t segment, size_t depth)
+try_name(struct glob *g, struct str path, const struct dirent *entry, size_t segment,
+	size_t depth)
 {
+	const char *name = entry->d_name;
 	char *const *segments = g->segments.items;
 	if (++g->visits > FILE_GLOB_VISITS)
 		return err_set(g->err, ERR_INPUT, "'%.*s' looks at more than %d names",
 			STR_ARGS(g->pattern), FILE_GLOB_VISITS);
 	if (!is_any_depth(segments[segment]))
 		return fnmatch(segments[segment], name, FNM_PERIOD) != 0
-			|| go_on(g, joined(g, path, name), segment + 1, depth);
+			|| go_on(g, joined(g, path, name), entry->d_type, segment + 1,
+				depth);
 	if (name[0] == '.')
 		return true;
 	struct str next = joined(g, path, name);
-	enum kind kind = kind_of(g, next, false);
+	enum kind kind = kind_of(g, next, entry->d_type, false);
 	if (kind == KIND_ERROR)
 		return failed(g, next);
 	return kind != KIND_FOLDER || walk(g, next, segment, depth + 1);
@@ -155,7 +163,7 @@ walk_names(struct glob *g, struct str path, size_t segment, size_t depth)
 		}
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
-		ok = try_name(g, path, entry->d_name, segment, depth);
+		ok = try_name(g, path, entry, segment, depth);
 		if (!ok)
 			break;
 	}
@@ -178,7 +186,8 @@ walk(struct glob *g, struct str path, size_t segment, size_t depth)
 		return walk_names(g, path, segment, depth);
 	}
 	if (is_literal(segments[segment]))
-		return go_on(g, joined(g, path, segments[segment]), segment + 1, depth);
+		return go_on(g, joined(g, path, segments[segment]), DT_UNKNOWN,
+			segment + 1, depth);
 	return walk_names(g, path, segment, depth);
 }
 

@@ -35,6 +35,17 @@ end_buffer(struct sbuf *b)
 }
 
 static void
+client_free(struct http_client *client)
+{
+	curl_easy_cleanup(client->easy);
+	sbuf_fini(&client->lines);
+	sbuf_fini(&client->body);
+	sbuf_fini(&client->sent);
+	sbuf_fini(&client->log);
+	free(client);
+}
+
+static void
 http_free(struct http *http)
 {
 	curl_multi_cleanup(http->multi);
@@ -184,6 +195,11 @@ http_close(struct http *http)
 {
 	if (!http)
 		return;
+	while (http->spare) {
+		struct http_client *client = http->spare;
+		http->spare = client->next;
+		client_free(client);
+	}
 	while (http->clients) {
 		struct http_client *client = http->clients;
 		http_cancel(client);
@@ -196,21 +212,15 @@ http_close(struct http *http)
 		http_free(http);
 }
 
-struct http_client *
-http_client_open(struct http *http, struct err *err)
+static struct http_client *
+client_new(struct http *http)
 {
-	(void)err;
 	struct http_client *client = calloc(1, sizeof(*client));
 	CURL *easy = curl_easy_init();
 	if (!client || !easy)
 		die_out_of_memory();
 	client->http = http;
 	client->easy = easy;
-	client->link = &http->clients;
-	client->next = http->clients;
-	if (client->next)
-		client->next->link = &client->next;
-	http->clients = client;
 	curl_easy_setopt(easy, CURLOPT_SHARE, http->share);
 	/* Cookies in memory from now on: a line without a cookie wakes the engine, and
 	 * that survives a reset. CURLOPT_COOKIEFILE would be needed each time, and leaks.
@@ -220,23 +230,43 @@ http_client_open(struct http *http, struct err *err)
 	return client;
 }
 
+struct http_client *
+http_client_open(struct http *http, struct err *err)
+{
+	(void)err;
+	struct http_client *client = http->spare;
+	if (client)
+		http->spare = client->next;
+	else
+		client = client_new(http);
+	client->link = &http->clients;
+	client->next = http->clients;
+	if (client->next)
+		client->next->link = &client->next;
+	http->clients = client;
+	return client;
+}
+
+/* The next suite takes the handle over, which costs less than a new one: as bare as that,
+ * its cookies are forgotten here and its options before each request. */
 void
 http_client_close(struct http_client *client)
 {
 	if (!client)
 		return;
-	if (client->http) {
-		http_cancel(client);
-		*client->link = client->next;
-		if (client->next)
-			client->next->link = client->link;
+	struct http *http = client->http;
+	if (!http) {
+		client_free(client);
+		return;
 	}
-	curl_easy_cleanup(client->easy);
-	sbuf_fini(&client->lines);
-	sbuf_fini(&client->body);
-	sbuf_fini(&client->sent);
-	sbuf_fini(&client->log);
-	free(client);
+	http_cancel(client);
+	*client->link = client->next;
+	if (client->next)
+		client->next->link = client->link;
+	curl_easy_reset(client->easy);
+	curl_easy_setopt(client->easy, CURLOPT_COOKIELIST, "ALL");
+	client->next = http->spare;
+	http->spare = client;
 }
 
 /* --- sending

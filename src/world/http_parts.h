@@ -15,7 +15,8 @@ struct http {
 	void *multi;
 	void *share; /* of TLS sessions, and of nothing else (F32) */
 	struct loop_timer timer;
-	struct http_client *clients; /* all of them, a list */
+	struct http_client *clients; /* all that are open, a list */
+	struct http_client *spare; /* closed ones, for the next that opens */
 	bool delivering; /* a caller's `done` runs */
 	bool closed; /* http_close() was called from it */
 };

@@ -64,10 +64,8 @@ read_lines(struct http_client *client)
 	struct http_exchange *x = &client->exchange;
 	struct http_response *r = x->response;
 	struct str rest = sbuf_copy(&client->lines, x->arena), line;
-	size_t count = 0;
-	for (size_t i = 0; i < rest.size; i++)
-		count += rest.data[i] == '\n';
-	r->headers = arena_array(x->arena, count, sizeof(*r->headers));
+	size_t most = r->header_count; /* as take_line() counted */
+	r->headers = arena_array(x->arena, most, sizeof(*r->headers));
 	r->header_count = 0;
 	r->status_line = (struct str){ 0 };
 	while (str_next(&rest, '\n', &line)) {
@@ -79,7 +77,7 @@ read_lines(struct http_client *client)
 			read_status_line(r, line);
 		} else if (folded) {
 			join_folded(x->arena, r, line);
-		} else if (colon != STR_NONE) {
+		} else if (colon != STR_NONE && r->header_count < most) {
 			r->headers[r->header_count++] = (struct http_header){
 				str_part(line, 0, (size_t)colon),
 				str_trim(str_from(line, (size_t)colon + 1)),

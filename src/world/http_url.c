@@ -224,7 +224,9 @@ read_plain(struct str text, struct http_url *out)
 		.host = host,
 		.path = path,
 		.query = query,
-		.port = port.size ? port_of(port) : tls ? 443 : 80,
+		.port = port.size ? port_of(port)
+			: tls     ? 443
+				  : 80,
 		.port_given = port.size > 0 };
 	return true;
 }

@@ -106,8 +106,7 @@ assert_read_alike(struct str text)
 	if (ok != library_ok)
 		fail_msg("'%.*s': %s%s", STR_ARGS(text), err.text, other.text);
 	if (ok
-		&& (!str_eq(own.scheme, library.scheme)
-			|| !str_eq(own.host, library.host)
+		&& (!str_eq(own.scheme, library.scheme) || !str_eq(own.host, library.host)
 			|| !str_eq(own.path, library.path)
 			|| !str_eq(own.query, library.query)
 			|| !str_eq(own.user, library.user) || own.port != library.port
@@ -122,10 +121,11 @@ static void
 a_plain_url_is_read_as_the_library_reads_it(void **state)
 {
 	(void)state;
-	static const char *const pieces[] = { "a", "shop", "example", ".", "..", "/", "//",
-		"-", "_", "0", "1", "7", "127", "256", "010", "0x7f", "x", ":", ":80", ":0",
-		":8080", ":65536", ":080", "?", "q=1", "&", "@", "~", "A", "%2e", "%61", "[",
-		"::1", "]", ",", "=", ";", "127.0.0.1", "1.1", "xn--a", "+", "\\" };
+	static const char *const pieces[] = { "a", "shop", "example", ".", "..", "/",
+		"//", "-", "_", "0", "1", "7", "127", "256", "010", "0x7f", "x", ":",
+		":80", ":0", ":8080", ":65536", ":080", "?", "q=1", "&", "@", "~", "A",
+		"%2e", "%61", "[", "::1", "]", ",", "=", ";", "127.0.0.1", "1.1", "xn--a",
+		"+", "\\" };
 	uint32_t chance = 12345;
 	for (int round = 0; round < 50000; round++) {
 		char text[128] = "http";
