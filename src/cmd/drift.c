@@ -4,7 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/session.h"
 
-#include "cmd/say.h"
+#include "cmd/session_past.h"
 #include "judge/age.h"
 #include "judge/judge.h"
 #include "world/clock.h"
@@ -31,69 +31,6 @@ find_before(struct session *s, struct err *err)
 		&s->before_count, err);
 }
 
-/* "prod / preprod", "prod before / now", "prod 10.0.0.3:80": names are whole words, since
- * one may be the beginning or the end of another. */
-static bool
-names_environment(struct str where, struct str environment)
-{
-	struct str word;
-	while (str_next(&where, ' ', &word))
-		if (str_eq(word, environment))
-			return true;
-	return false;
-}
-
-/* What kind of check a finding came from; of others it was the comparison of two sides.
- */
-static enum check_kind
-kind_of(struct str finding)
-{
-	static const struct {
-		const char *finding;
-		enum check_kind check;
-	} rows[] = { { "drift", CHECK_BEFORE }, { "expectation", CHECK_EXPECTATION },
-		{ "assert", CHECK_ENTRY }, { "error", CHECK_ENTRY },
-		{ "trouble", CHECK_NONE /* of whatever kind */ } };
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (str_is(finding, rows[i].finding))
-			return rows[i].check;
-	return CHECK_PAIR;
-}
-
-static bool
-is_check_of(const struct run_check *c, const struct finding *past)
-{
-	enum check_kind kind = kind_of(past->kind);
-	if ((kind != CHECK_NONE && c->kind != kind)
-		|| !names_environment(past->where, c->environment))
-		return false;
-	if (kind == CHECK_ENTRY)
-		return str_eq(c->group, past->subject);
-	if (kind == CHECK_EXPECTATION) /* "settings $.body.debug" */
-		return str_starts(c->name, past->subject) && str_ends(c->name, past->path)
-			&& c->name.size == past->subject.size + 1 + past->path.size;
-	if (str_is(past->kind, "selects_nothing")) /* a rule may speak for many probes */
-		return true;
-	return str_eq(c->name, past->subject);
-}
-
-/* Whether the check that a finding of the past belonged to came to an end this time. */
-static bool
-was_looked_at(void *context, const struct finding *past)
-{
-	const struct session *s = context;
-	bool known = false;
-	for (size_t i = 0; i < s->run.check_count; i++) {
-		const struct run_check *c = &s->run.checks[i];
-		if (!is_check_of(c, past))
-			continue;
-		if (c->state == STATE_UNCHECKED)
-			return false;
-		known = true;
-	}
-	return known;
-}
-
 static bool
 compare_with_past(struct session *s, struct err *err)
 {
@@ -102,8 +39,8 @@ compare_with_past(struct session *s, struct err *err)
 	if (!history_open_findings(s->history, s->arena, s->workspace.project,
 		    COMMAND_DRIFT, &past, &count, err))
 		return false;
-	judge_age(s->arena, past, count, clock_show(s->arena, s->started), was_looked_at,
-		s, &s->run.findings);
+	judge_age(s->arena, past, count, clock_show(s->arena, s->started),
+		session_was_looked_at, s, &s->run.findings);
 	return true;
 }
 

@@ -13,7 +13,7 @@ static bool
 command_named(struct arena *a, struct str name, enum command *out, struct err *err)
 {
 	struct vec names = vec_of(a, struct str);
-	for (int c = COMMAND_GATE; c <= COMMAND_CONFIRM; c++) {
+	for (int c = COMMAND_GATE; c <= COMMAND_WATCH; c++) {
 		struct str known = str_of(command_name((enum command)c));
 		*out = (enum command)c;
 		if (str_eq(known, name))

@@ -106,7 +106,8 @@ side(struct session *s, const char *option, struct str given, struct str written
 	struct str name = given.size ? given : written;
 	if (name.size)
 		return session_environment(s, name, out, err);
-	if (s->request.command == COMMAND_VERIFY || s->request.command == COMMAND_SNAPSHOT
+	if (s->request.command == COMMAND_VERIFY || s->request.command == COMMAND_WATCH
+		|| s->request.command == COMMAND_SNAPSHOT
 		|| s->request.command == COMMAND_CONFIRM)
 		return true;
 	return err_set(err, ERR_USAGE,

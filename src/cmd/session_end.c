@@ -88,7 +88,7 @@ title_of(struct session *s)
 	struct str name = release_fact(s), mark = session_mark_text(s), from = { 0 };
 	struct str project = s->workspace.project;
 	struct str to = fact_value(s, name, s->workspace.environments[r->judged].name);
-	if (r->command == COMMAND_VERIFY)
+	if (r->command == COMMAND_VERIFY || r->command == COMMAND_WATCH)
 		from = before_value(s, name);
 	else if (r->command != COMMAND_DRIFT && r->baseline != PLAN_NO_ENVIRONMENT)
 		from = fact_value(s, name, s->workspace.environments[r->baseline].name);

@@ -14,7 +14,8 @@ count_at_last_go(struct session *s, struct str environment, size_t *out, struct 
 	*out = 0;
 	if (s->history
 		&& !history_find(s->history, s->workspace.project,
-			1u << COMMAND_GATE | 1u << COMMAND_VERIFY | 1u << COMMAND_DRIFT,
+			1u << COMMAND_GATE | 1u << COMMAND_VERIFY | 1u << COMMAND_DRIFT
+				| 1u << COMMAND_WATCH,
 			environment, HISTORY_NEWEST_GO, &number, err))
 		return false;
 	if (!number)

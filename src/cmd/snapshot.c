@@ -2,6 +2,7 @@
 /* smoke snapshot: how an environment is before a release, where there was no gate. */
 #include "cmd/commands.h"
 #include "cmd/session_evidence.h"
+#include "cmd/session_past.h"
 
 #include "base/number.h"
 #include "value/json.h"
@@ -23,65 +24,24 @@ prepare(struct session *s, struct err *err)
 
 /* --- too late? --- */
 
-static const struct fact_seen *
-next_fact(const struct session *s, size_t *from, struct str name)
-{
-	struct str environment = s->workspace.environments[s->request.judged].name;
-	while (*from < s->facts.count) {
-		const struct fact_seen *fact = vec_at(&s->facts, (*from)++);
-		if (str_eq(fact->name, name) && str_eq(fact->environment, environment))
-			return fact;
-	}
-	return NULL;
-}
-
-/* Whether an instance says all that the release expects, as far as it was seen. */
-static bool
-is_released(struct session *s, struct str instance)
-{
-	const struct release *release = &s->workspace.release;
-	size_t same = 0;
-	for (size_t i = 0; i < release->expect_count; i++) {
-		const struct expected_fact *expected = &release->expect[i];
-		struct str name = str_format(s->arena, "%.*s.%.*s",
-			STR_ARGS(expected->probe), STR_ARGS(expected->fact));
-		/* What is secret was masked when it was seen. */
-		struct str value = session_text(s, expected->value.text);
-		size_t from = 0;
-		const struct fact_seen *fact;
-		while ((fact = next_fact(s, &from, name)))
-			if (str_eq(fact->instance, instance)
-				&& str_eq(fact->value, value))
-				break;
-		same += fact != NULL;
-	}
-	return same > 0 && same == release->expect_count;
-}
-
-/* On the very looks that would be kept: the first fact that is expected names the
- * instances. */
+/* On the very looks that would be kept. */
 static bool
 refuse_when_released(struct session *s, struct err *err)
 {
 	const struct release *release = &s->workspace.release;
-	if (!release->expect_count)
+	struct str environment = s->workspace.environments[s->request.judged].name;
+	struct str instance;
+	if (!session_is_released(
+		    s, s->facts.items, s->facts.count, environment, &instance))
 		return true;
-	struct str name = str_format(s->arena, "%.*s.%.*s",
-		STR_ARGS(release->expect[0].probe), STR_ARGS(release->expect[0].fact));
-	size_t from = 0;
-	const struct fact_seen *fact;
-	while ((fact = next_fact(s, &from, name))) {
-		if (!is_released(s, fact->instance))
-			continue;
-		if (!history_abandon(s->history, err))
-			return false;
-		return err_set(err, ERR_USAGE,
-			"%.*s%s%.*s already says %.*s %.*s: what is released is no look "
-			"from before, and was not kept",
-			STR_ARGS(fact->environment), fact->instance.size ? " " : "",
-			STR_ARGS(fact->instance), STR_ARGS(name), STR_ARGS(fact->value));
-	}
-	return true;
+	if (!history_abandon(s->history, err))
+		return false;
+	return err_set(err, ERR_USAGE,
+		"%.*s%s%.*s already says %.*s.%.*s %.*s: what is released is no look "
+		"from before, and was not kept",
+		STR_ARGS(environment), instance.size ? " " : "", STR_ARGS(instance),
+		STR_ARGS(release->expect[0].probe), STR_ARGS(release->expect[0].fact),
+		STR_ARGS(session_text(s, release->expect[0].value.text)));
 }
 
 /* --- the file --- */

@@ -2,6 +2,7 @@
 /* smoke verify: is what runs what was approved, on every instance, and does it work? */
 #include "cmd/commands.h"
 #include "cmd/session_evidence.h"
+#include "cmd/session_past.h"
 
 #include "cmd/say.h"
 #include "base/number.h"
@@ -292,13 +293,19 @@ wait(struct session *s, struct err *err)
 	}
 }
 
+static bool
+finish(struct session *s, struct err *err)
+{
+	return session_compare_past(s, err) && session_name_incident(s, err);
+}
+
 static int
 run(struct arena *a, struct arguments *arguments)
 {
 	static const struct session_steps steps = { .command = COMMAND_VERIFY,
 		.prepare = prepare,
 		.wait = wait,
-		.finish = session_name_incident,
+		.finish = finish,
 		.deliver = session_write_incident };
 	return session_run(a, &command_verify, arguments, &steps);
 }

@@ -71,6 +71,11 @@ bool history_run(struct history *h, struct arena *a, int64_t number, struct run 
  * project; 0 when there is none. */
 bool history_newest(struct history *h, struct str project, unsigned commands,
 	int64_t *run, struct err *err) MUST_CHECK;
+/* The newest finished runs of these commands of this project, newest first, whatever the
+ * clock said. */
+bool
+history_runs(struct history *h, struct arena *a, struct str project, unsigned commands,
+	size_t most, int64_t **out, size_t *count, struct err *err) MUST_CHECK;
 /* How many of the newest `runs` finished runs of this project have a finding of this
  * fingerprint. */
 bool history_met(struct history *h, struct str project, size_t runs,

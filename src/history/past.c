@@ -17,7 +17,7 @@ static void
 write_commands(unsigned commands, struct sbuf *out)
 {
 	const char *before = "";
-	for (int c = COMMAND_GATE; c <= COMMAND_CONFIRM; c++) {
+	for (int c = COMMAND_GATE; c <= COMMAND_WATCH; c++) {
 		if (!(commands & 1u << c))
 			continue;
 		sbuf_format(out, "%s'%s'", before, command_name((enum command)c));
@@ -64,6 +64,34 @@ history_newest(struct history *h, struct str project, unsigned commands, int64_t
 	bool ok = sql_query(
 		h->db, str_c(&h->arena, sbuf_str(&text)), &value, 1, take_int, run, err);
 	sbuf_fini(&text);
+	return ok;
+}
+
+static bool
+take_each(void *context, const struct sql_row *row)
+{
+	int64_t number = sql_row_int(row, 0);
+	vec_add(context, &number);
+	return true;
+}
+
+bool
+history_runs(struct history *h, struct arena *a, struct str project, unsigned commands,
+	size_t most, int64_t **out, size_t *count, struct err *err)
+{
+	struct sbuf text = { 0 };
+	struct vec numbers = vec_of(a, int64_t);
+	const struct sql_value values[] = { sql_text(project), sql_int((int64_t)most) };
+	sbuf_add_c(&text,
+		"SELECT number FROM runs WHERE state = 'finished' AND project = ?"
+		" AND command IN (");
+	write_commands(commands, &text);
+	sbuf_add_c(&text, ") ORDER BY number DESC LIMIT ?");
+	bool ok = sql_query(h->db, str_c(&h->arena, sbuf_str(&text)), values, 2,
+		take_each, &numbers, err);
+	sbuf_fini(&text);
+	*out = numbers.items;
+	*count = numbers.count;
 	return ok;
 }
 

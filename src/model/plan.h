@@ -15,7 +15,8 @@ enum command {
 	COMMAND_RUN,
 	COMMAND_PROBE,
 	COMMAND_SNAPSHOT,
-	COMMAND_CONFIRM
+	COMMAND_CONFIRM,
+	COMMAND_WATCH
 };
 const char *command_name(enum command command);
 

@@ -20,8 +20,6 @@ uint32_t draft_add(struct draft *d, struct check check);
 bool draft_is_selected(const struct draft *d, const struct texts *tags);
 /* `required`, unless it is left out by a selection that a gate may make. */
 bool draft_is_required(const struct draft *d, bool required, const struct texts *tags);
-/* Nothing is compared, and no suite runs. */
-bool draft_looks_only(const struct draft *d);
 
 /* suites.c: the entries of all suites that run in that environment, setups first. */
 bool draft_runs_suites(const struct draft *d, uint16_t environment);

@@ -103,8 +103,9 @@ compares_sides(const struct plan_request *r)
 		|| r->command == COMMAND_DIFF;
 }
 
-bool
-draft_looks_only(const struct draft *d)
+/* Nothing is compared. */
+static bool
+looks_only(const struct draft *d)
 {
 	const struct plan_request *r = d->request;
 	return r->command == COMMAND_SNAPSHOT || r->command == COMMAND_CONFIRM;
@@ -195,7 +196,7 @@ add_probes(struct draft *d, uint16_t e)
 static void
 add_pairs(struct draft *d, uint16_t e)
 {
-	if (!looks_at_probes(d->request, e) || draft_looks_only(d))
+	if (!looks_at_probes(d->request, e) || looks_only(d))
 		return;
 	bool sides = compares_sides(d->request) && e == d->request->candidate;
 	for (size_t i = 0; i < d->w->probe_count; i++) {
@@ -210,13 +211,19 @@ add_pairs(struct draft *d, uint16_t e)
 	}
 }
 
+static bool
+verifies(const struct plan_request *r)
+{
+	return r->command == COMMAND_VERIFY || r->command == COMMAND_WATCH;
+}
+
 static void
 add_before(struct draft *d, uint16_t e)
 {
 	const struct plan_request *r = d->request;
-	bool before = (r->command == COMMAND_VERIFY && r->before && e == r->judged)
+	bool before = (verifies(r) && r->before && e == r->judged)
 		|| (r->command == COMMAND_DRIFT && e == r->baseline);
-	bool approved = r->command == COMMAND_VERIFY && r->approved && e == r->judged;
+	bool approved = verifies(r) && r->approved && e == r->judged;
 	for (size_t i = 0; i < d->w->probe_count; i++) {
 		const struct probe *p = &d->w->probes[i];
 		if (!p->compared || !plan_probe_looks_at(d->w, p, e))
@@ -299,7 +306,7 @@ add_release(struct draft *d, uint16_t e)
 	const struct plan_request *r = d->request;
 	const struct release *release = &d->w->release;
 	if (e != r->judged
-		|| (r->command != COMMAND_GATE && r->command != COMMAND_VERIFY
+		|| (r->command != COMMAND_GATE && !verifies(r)
 			&& r->command != COMMAND_CONFIRM))
 		return;
 	for (size_t i = 0; i < release->expect_count + release->change_count; i++)

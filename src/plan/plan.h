@@ -3,14 +3,15 @@
  *
  * Pure.  What is planned, by command:
  *
- *   gate    answers, probes on both sides, parity, expectations, this release on the
- *           candidate, suites on the candidate
- *   verify  answers, probes, the look before, the candidate as approved, expectations,
- *           this release, suites; all on the environment that is verified
- *   drift   probes on both sides, parity, production against its look before,
- * expectations diff    probes on both sides, parity snapshot answers, probes,
- * expectations; of one environment confirm the facts that are expected, of one
- * environment
+ *   gate      answers, probes on both sides, parity, expectations, this release on the
+ *             candidate, suites on the candidate
+ *   verify,   answers, probes, the look before, the candidate as approved, expectations,
+ *   watch     this release, suites; all on the environment that is verified
+ *   drift     probes on both sides, parity, production against its look before,
+ *             expectations
+ *   diff      probes on both sides, parity
+ *   snapshot  answers, probes, expectations, suites; of one environment
+ *   confirm   the facts that are expected, of one environment
  */
 #ifndef SMOKE_PLAN_PLAN_H
 #define SMOKE_PLAN_PLAN_H

@@ -15,7 +15,8 @@ runs(const struct draft *d, const struct suite_use *use, uint16_t e)
 	if (r->command == COMMAND_DRIFT) {
 		if (!use->nightly || (e != r->baseline && e != r->candidate))
 			return false;
-	} else if (e != r->judged || r->command == COMMAND_DIFF || draft_looks_only(d)) {
+	} else if (e != r->judged || r->command == COMMAND_DIFF
+		|| r->command == COMMAND_CONFIRM) {
 		return false;
 	}
 	return !use->run_on.count || texts_have(&use->run_on, d->w->environments[e].name);

@@ -155,7 +155,7 @@ write_chapters(struct page *p, const struct run *run, bool aside)
 			write_lines(p, c->heading, run, c->indices, c->count);
 			continue;
 		}
-		if (run->command == COMMAND_DRIFT)
+		if (!str_is(str_of(c->name), "why")) /* it stands under the verdict */
 			page_heading(p, view_say(p->view, c->heading));
 		write_blocks(p, run, c->indices, c->count);
 	}

@@ -271,7 +271,8 @@ add_meant_changes(const struct view *v, struct vec *card)
 				seen, meant));
 }
 
-/* A check was broken before when all that fails it was open before, unchanged. */
+/* A check was broken before when all that fails it was open before, unchanged; a waiver
+ * lets it pass, and does not mend it. */
 static void
 add_broken(const struct view *v, struct vec *card)
 {
@@ -280,12 +281,17 @@ add_broken(const struct view *v, struct vec *card)
 	unsigned char *marks = arena_array(v->arena, run->check_count + 1, 1);
 	for (size_t i = 0; i < run->findings.count; i++) {
 		const struct finding *f = &run->findings.items[i];
-		if (view_section(run, f) == VIEW_WHY && f->check <= run->check_count)
-			marks[f->check] |= f->age == AGE_OPEN ? FAILS : FAILS | IS_NEW;
+		enum view_section section = view_section(run, f);
+		bool open = f->age == AGE_OPEN;
+		if ((section == VIEW_WHY || (section == VIEW_WAIVED && open))
+			&& f->check <= run->check_count)
+			marks[f->check] |= open ? FAILS : FAILS | IS_NEW;
 	}
 	size_t broken = marks[0] == (FAILS | IS_NEW), before = marks[0] == FAILS;
 	for (size_t i = 0; i < run->check_count; i++) {
 		const struct run_check *c = &run->checks[i];
+		if (c->state == STATE_WAIVED)
+			before += marks[i + 1] == FAILS;
 		if (!c->required || c->state != STATE_FAIL)
 			continue;
 		before += marks[i + 1] == FAILS;

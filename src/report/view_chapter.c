@@ -9,7 +9,8 @@ enum { SECTIONS = 3 };
 struct chapter_row {
 	const char *name, *heading;
 	enum view_section sections[SECTIONS]; /* up to the first 0 */
-	enum finding_age age; /* drift: of these only */
+	enum finding_age age; /* of these only, where by_age */
+	const char *kind; /* of these only; NULL: of all that no other row takes */
 	bool by_age, blocks, aside;
 };
 
@@ -33,6 +34,41 @@ static const struct chapter_row verdict_rows[] = {
 		.aside = true },
 };
 
+#define BY_AGE(which)                                                                    \
+	.sections = { VIEW_WHY }, .age = (which), .by_age = true, .blocks = true
+static const struct chapter_row verify_rows[] = {
+	{ .name = "why", .heading = TR("Why"), BY_AGE(AGE_NONE) },
+	{ .name = "broken", .heading = TR("Broken by this release"), BY_AGE(AGE_NEW) },
+	{ .name = "broken-otherwise",
+		.heading = TR("Broken before, and otherwise now"),
+		BY_AGE(AGE_AGAIN) },
+	{ .name = "broken-before",
+		.heading = TR("Broken before already"),
+		BY_AGE(AGE_OPEN) },
+	{ .name = "notes",
+		.heading = TR("Notes"),
+		.sections = { VIEW_NOTE },
+		.aside = true },
+	{ .name = "changed",
+		.heading = TR("Changed since before"),
+		.sections = { VIEW_NOTE },
+		.kind = "since_before",
+		.aside = true },
+	{ .name = "not-looked-at",
+		.heading = TR("Broken before, and not looked at"),
+		.sections = { VIEW_NOT_LOOKED },
+		.aside = true },
+	{ .name = "mended",
+		.heading = TR("Mended"),
+		.sections = { VIEW_RESOLVED },
+		.aside = true },
+	{ .name = "waived",
+		.heading = TR("Waived"),
+		.sections = { VIEW_WAIVED },
+		.aside = true },
+};
+#undef BY_AGE
+
 #define BY_AGE(which) .sections = { VIEW_WHY, VIEW_NOTE }, .age = (which), .by_age = true
 static const struct chapter_row drift_rows[] = {
 	{ .name = "new", .heading = TR("New"), BY_AGE(AGE_NEW), .blocks = true },
@@ -53,16 +89,42 @@ static const struct chapter_row drift_rows[] = {
 };
 #undef BY_AGE
 
+static const struct telling { /* how a command is told; the first row: all others */
+	unsigned commands; /* bits 1 << enum command */
+	const struct chapter_row *rows;
+	size_t count;
+} tellings[] = {
+	{ 0, verdict_rows, sizeof(verdict_rows) / sizeof(verdict_rows[0]) },
+	{ 1u << COMMAND_DRIFT, drift_rows, sizeof(drift_rows) / sizeof(drift_rows[0]) },
+	{ 1u << COMMAND_VERIFY | 1u << COMMAND_WATCH, verify_rows,
+		sizeof(verify_rows) / sizeof(verify_rows[0]) },
+};
+
+/* A row of one kind takes it from the rows of the same sections that take any. */
+static bool
+takes(const struct telling *t, const struct chapter_row *row, const struct finding *f)
+{
+	if (row->by_age && f->age != row->age)
+		return false;
+	if (row->kind || row->by_age)
+		return !row->kind || str_is(f->kind, row->kind);
+	for (size_t i = 0; i < t->count; i++)
+		if (t->rows[i].kind && t->rows[i].sections[0] == row->sections[0]
+			&& str_is(f->kind, t->rows[i].kind))
+			return false;
+	return true;
+}
+
 static void
-add_chapter(struct arena *a, const struct run *run, const struct chapter_row *row,
-	struct vec *chapters)
+add_chapter(struct arena *a, const struct run *run, const struct telling *t,
+	const struct chapter_row *row, struct vec *chapters)
 {
 	struct vec chosen = vec_of(a, size_t);
 	for (size_t s = 0; s < SECTIONS && row->sections[s]; s++) {
 		size_t count;
 		const size_t *all = view_findings(a, run, row->sections[s], &count);
 		for (size_t i = 0; i < count; i++)
-			if (!row->by_age || run->findings.items[all[i]].age == row->age)
+			if (takes(t, row, &run->findings.items[all[i]]))
 				vec_add(&chosen, &all[i]);
 	}
 	struct view_chapter chapter = { .name = row->name,
@@ -78,13 +140,13 @@ add_chapter(struct arena *a, const struct run *run, const struct chapter_row *ro
 struct view_chapters
 view_chapters(struct arena *a, const struct run *run)
 {
-	bool drift = run->command == COMMAND_DRIFT;
-	const struct chapter_row *rows = drift ? drift_rows : verdict_rows;
-	size_t count = drift ? sizeof(drift_rows) / sizeof(drift_rows[0])
-			     : sizeof(verdict_rows) / sizeof(verdict_rows[0]);
+	const struct telling *t = &tellings[0];
 	struct vec chapters = vec_of(a, struct view_chapter);
-	for (size_t i = 0; i < count; i++)
-		add_chapter(a, run, &rows[i], &chapters);
+	for (size_t i = 1; i < sizeof(tellings) / sizeof(tellings[0]); i++)
+		if (tellings[i].commands & 1u << run->command)
+			t = &tellings[i];
+	for (size_t i = 0; i < t->count; i++)
+		add_chapter(a, run, t, &t->rows[i], &chapters);
 	return (struct view_chapters){ chapters.items, chapters.count };
 }
 
