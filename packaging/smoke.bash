@@ -14,6 +14,8 @@ _smoke() {
 			sed -n 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z0-9.-]*\).*/\2/p')
 	elif [[ $command == plan && $previous == plan ]]; then
 		words="gate diff drift verify"
+	elif [[ $command == history && $previous == history ]]; then
+		words="runs summary findings export import"
 	elif [[ $previous =~ ^(-e|--env|--baseline|--candidate)$ && -r smoke.yaml ]]; then
 		# The names below `environments:`, as they are usually indented.
 		words=$(sed -n '/^environments:/,/^[a-z]/s/^  \([A-Za-z0-9_.-]*\):.*/\1/p' smoke.yaml)

@@ -1,179 +1,185 @@
 /* SPDX-License-Identifier: MIT */
-/* smoke history: which runs there were, newest first.  Sends nothing. */
+/* smoke history: what was kept, seen from several sides.  Sends nothing. */
 #include "cmd/commands.h"
+#include "cmd/history_views.h"
 #include "cmd/say.h"
-#include "cmd/session.h"
-#include "history/list.h"
 
-#include "base/utf8.h"
+#include "base/nearest.h"
+#include "base/number.h"
+#include "cmd/decision.h"
 #include "out/escape.h"
-#include "value/json.h"
+#include "record/instant.h"
 #include "world/clock.h"
 
-enum { DEFAULT_LIMIT = 20, COMMAND_WIDTH = 10, VERDICT_WIDTH = 17 };
+enum { DEFAULT_LIMIT = 20, LINE_WIDTH = 80 };
+#define DAY ((int64_t)24 * 60 * 60 * 1000)
 
-struct history_page {
-	struct session *session;
-	const struct history_entry *entries;
-	size_t count;
-	int64_t *ended_early; /* numbers of runs that were begun and are under way no more
-			       */
-	size_t ended_early_count;
+static const struct view {
+	struct str name;
+	history_view_fn *show;
+	bool takes_file;
+} views[] = {
+	{ STR_INIT("runs"), history_show_runs, false },
+	{ STR_INIT("summary"), history_show_summary, false },
+	{ STR_INIT("findings"), history_show_findings, false },
+	{ STR_INIT("export"), history_write_export, true },
+	{ STR_INIT("import"), history_read_import, true },
 };
+enum { VIEWS = sizeof(views) / sizeof(views[0]) };
 
-/* "finished", "under way", "ended early": killed, or the machine went down */
-static const char *
-state_of(const struct history_page *p, const struct history_entry *e)
+/* --- what the views share --- */
+
+struct str
+history_day(struct arena *a, int64_t at)
 {
-	if (e->finished)
-		return "finished";
-	for (size_t i = 0; i < p->ended_early_count; i++)
-		if (p->ended_early[i] == e->number)
-			return "ended early";
-	return "under way";
+	return clock_show_day(a, at);
 }
 
-/* --- for people --- */
-
-static struct str
-verdict_of(const struct history_page *p, const struct history_entry *e)
+struct str
+history_time(struct arena *a, int64_t milliseconds)
 {
-	struct arena *a = p->session->arena;
-	bool drift = str_is(e->command, "drift");
-	if (!e->finished)
-		return str_of(state_of(p, e));
-	if (e->interrupted)
-		return STR("INTERRUPTED");
-	if (drift || !e->verdict.size)
-		return STR("–");
-	bool would_be = e->advisory && !str_is(e->verdict, "GO");
-	return str_format(a, "%s%.*s", would_be ? "would be " : "", STR_ARGS(e->verdict));
+	long long s = milliseconds / 1000;
+	if (s < 60)
+		return str_format(a, "%llds", s);
+	if (s < 3600)
+		return str_format(a, "%lldm%02llds", s / 60, s % 60);
+	if (s < 86400)
+		return str_format(a, "%lldh%02lldm", s / 3600, s / 60 % 60);
+	return str_format(a, "%lldd%lldh", s / 86400, s / 3600 % 24);
 }
 
-/* "1 failed, 2 unchecked of 33" */
-static struct str
-counts_of(const struct history_page *p, const struct history_entry *e)
+void
+history_line(struct sbuf *out, size_t indent, struct str text)
 {
-	struct arena *a = p->session->arena;
-	if (!e->finished)
-		return str_format(a, "%lld checks planned", (long long)e->planned);
-	if (!e->failed && !e->unchecked)
-		return str_format(a, "%lld checks", (long long)e->planned);
-	struct str failed = e->failed ? str_format(a, "%lld failed", (long long)e->failed)
-				      : (struct str){ 0 };
-	struct str unchecked = e->unchecked
-		? str_format(a, "%lld unchecked", (long long)e->unchecked)
-		: (struct str){ 0 };
-	return str_format(a, "%.*s%s%.*s of %lld", STR_ARGS(failed),
-		failed.size && unchecked.size ? ", " : "", STR_ARGS(unchecked),
-		(long long)e->planned);
+	struct arena a = { 0 };
+	struct sbuf shown = { 0 };
+	escape(ESCAPE_TERMINAL, text, &shown);
+	sbuf_fill(out, ' ', indent);
+	sbuf_add(out, escape_cut(&a, sbuf_str(&shown), LINE_WIDTH - indent));
+	sbuf_add_char(out, '\n');
+	sbuf_fini(&shown);
+	arena_fini(&a);
 }
 
-static void
-add_padded(struct sbuf *out, struct str text, size_t width)
+bool
+history_is_narrowed(const struct history_filter *f)
 {
-	size_t columns = utf8_count(text);
-	sbuf_add(out, text);
-	sbuf_fill(out, ' ', columns < width ? width - columns : 1);
+	return f->environment.size || f->command.size || f->verdict.size || f->since
+		|| f->until;
 }
 
-static void
-write_line(const struct history_page *p, const struct history_entry *e, struct sbuf *out)
+/* --- what is asked for --- */
+
+/* A day is its first or its last millisecond, a time is that long ago. */
+static bool
+read_instant(const char *option, struct str text, int64_t now, bool last, int64_t *out,
+	struct err *err)
 {
-	struct arena *a = p->session->arena;
-	struct str when = clock_show(a, e->started);
-	struct sbuf title = { 0 };
-	escape(ESCAPE_TERMINAL, e->title, &title);
-	if (e->overridden_by.size) {
-		sbuf_add_c(&title, title.size ? " · overridden by " : "overridden by ");
-		escape(ESCAPE_TERMINAL, e->overridden_by, &title);
+	int64_t time;
+	if (!text.size)
+		return true;
+	if (decision_day(text, out)) {
+		*out -= last ? 0 : DAY - 1;
+		return true;
 	}
-	sbuf_format(out, "%6lld  %.*s %.*s  ", (long long)e->number,
-		STR_ARGS(str_part(when, 0, 10)), STR_ARGS(str_part(when, 11, 5)));
-	add_padded(out, e->command, COMMAND_WIDTH);
-	add_padded(out, verdict_of(p, e), VERDICT_WIDTH);
-	sbuf_add(out, counts_of(p, e));
-	sbuf_add_c(out, title.size ? " · " : "");
-	sbuf_add(out, sbuf_str(&title));
-	sbuf_add_char(out, '\n');
-	sbuf_fini(&title);
+	if (number_duration(text, &time)) {
+		*out = now - time;
+		return true;
+	}
+	return instant_read(text, out)
+		|| err_set(err, ERR_USAGE,
+			"--%s takes a day such as 2026-11-20, a time ago such as 30d, or "
+			"an instant such as 2026-11-20T02:00:00.000Z; not '%.*s'",
+			option, STR_ARGS(text));
 }
 
-static void
-write_lines(const struct history_page *p, struct sbuf *out)
+static bool
+known_word(const char *option, struct str text, const struct str *words, size_t count,
+	struct str *out, struct err *err)
 {
-	if (!p->count)
-		sbuf_format(out, "no run of %.*s yet\n",
-			STR_ARGS(p->session->workspace.project));
+	for (size_t i = 0; i < count; i++)
+		if (str_eq_nocase(words[i], text)) {
+			*out = words[i];
+			return true;
+		}
+	struct str near = nearest_word(text, words, count);
+	if (near.size)
+		return err_set(err, ERR_USAGE, "--%s '%.*s'? did you mean '%.*s'?",
+			option, STR_ARGS(text), STR_ARGS(near));
+	return err_set(err, ERR_USAGE, "--%s takes no '%.*s'", option, STR_ARGS(text));
+}
+
+static bool
+read_words(const struct arguments *a, struct history_filter *f, struct err *err)
+{
+	struct str commands[COMMAND_CONFIRM], verdicts[VERDICT_INCONCLUSIVE];
+	for (int c = COMMAND_GATE; c <= COMMAND_CONFIRM; c++)
+		commands[c - 1] = str_of(command_name((enum command)c));
+	for (int v = VERDICT_GO; v <= VERDICT_INCONCLUSIVE; v++)
+		verdicts[v - 1] = str_of(verdict_name((enum verdict_word)v));
+	return (!a->command.size
+		       || known_word("command", a->command, commands, COMMAND_CONFIRM,
+			       &f->command, err))
+		&& (!a->verdict.size
+			|| known_word("verdict", a->verdict, verdicts,
+				VERDICT_INCONCLUSIVE, &f->verdict, err));
+}
+
+static bool
+read_filter(const struct session *s, struct history_filter *f, struct err *err)
+{
+	const struct arguments *a = s->arguments;
+	*f = (struct history_filter){ .project = a->project.size ? a->project
+								 : s->workspace.project,
+		.environment = a->environment,
+		.most = a->limit ? (size_t)a->limit : DEFAULT_LIMIT };
+	return read_words(a, f, err)
+		&& read_instant("since", a->since, s->started, false, &f->since, err)
+		&& read_instant("until", a->until, s->started, true, &f->until, err);
+}
+
+static const struct view *
+find_view(const struct arguments *arguments, struct err *err)
+{
+	const struct vec *operands = &arguments->operands;
+	if (!operands->count)
+		return &views[0];
+	struct str name = *(struct str *)vec_at(operands, 0), names[VIEWS];
+	for (size_t i = 0; i < VIEWS; i++) {
+		names[i] = views[i].name;
+		if (!str_eq(name, names[i]))
+			continue;
+		size_t wanted = 1 + views[i].takes_file;
+		if (operands->count == wanted)
+			return &views[i];
+		err_set(err, ERR_USAGE,
+			views[i].takes_file
+				? "smoke history %.*s takes one file"
+				: "smoke history %.*s takes nothing behind it",
+			STR_ARGS(name));
+		return NULL;
+	}
+	struct str near = nearest_word(name, names, VIEWS);
+	if (near.size)
+		err_set(err, ERR_USAGE, "smoke history %.*s? did you mean '%.*s'?",
+			STR_ARGS(name), STR_ARGS(near));
 	else
-		sbuf_add_c(out,
-			"   run  started (UTC)     command   verdict          checks\n");
-	for (size_t i = 0; i < p->count; i++)
-		write_line(p, &p->entries[i], out);
-}
-
-/* --- for programs --- */
-
-static struct value
-entry_value(const struct history_page *p, const struct history_entry *e)
-{
-	struct arena *a = p->session->arena;
-	struct vec members = vec_of(a, struct member);
-	members_add(&members, "run", value_of_int(a, e->number));
-	members_add(&members, "state", value_of_c(state_of(p, e)));
-	members_add(&members, "command", value_of_string(e->command));
-	members_add(&members, "started", value_of_string(clock_show(a, e->started)));
-	members_add(&members, "planned", value_of_int(a, e->planned));
-	if (!e->finished)
-		return value_of_members(&members);
-	members_add(&members, "ended", value_of_string(clock_show(a, e->ended)));
-	members_add(&members, "failed", value_of_int(a, e->failed));
-	members_add(&members, "unchecked", value_of_int(a, e->unchecked));
-	if (e->verdict.size)
-		members_add(&members, "verdict", value_of_string(e->verdict));
-	if (e->title.size)
-		members_add(&members, "title", value_of_string(e->title));
-	if (e->advisory)
-		members_add(&members, "advisory", value_of_bool(true));
-	if (e->interrupted)
-		members_add(&members, "interrupted", value_of_bool(true));
-	if (e->overridden_by.size)
-		members_add(&members, "overridden_by", value_of_string(e->overridden_by));
-	return value_of_members(&members);
-}
-
-static void
-write_json(const struct history_page *p, struct sbuf *out)
-{
-	struct vec items = vec_of(p->session->arena, struct value);
-	for (size_t i = 0; i < p->count; i++)
-		items_add(&items, entry_value(p, &p->entries[i]));
-	struct value all = value_of_items(&items);
-	json_write(&all, JSON_PRETTY, out);
-	sbuf_add_char(out, '\n');
+		err_set(err, ERR_USAGE,
+			"smoke history has no '%.*s': runs, summary, findings, export, "
+			"import",
+			STR_ARGS(name));
+	return NULL;
 }
 
 /* --- the command --- */
 
 static bool
-show(struct session *s, struct err *err)
+show(struct session *s, const struct view *view, struct err *err)
 {
-	const struct arguments *arguments = s->arguments;
-	struct history_page p = { .session = s };
-	struct history_entry *entries;
-	size_t most = arguments->limit ? (size_t)arguments->limit : DEFAULT_LIMIT;
-	struct history_filter filter = { .project = s->workspace.project, .most = most };
-	if (!history_list(s->history, s->arena, &filter, &entries, &p.count, err)
-		|| !history_incomplete(
-			s->history, s->arena, &p.ended_early, &p.ended_early_count, err))
-		return false;
-	p.entries = entries;
+	struct history_filter filter;
 	struct sbuf text = { 0 };
-	if (arguments->json)
-		write_json(&p, &text);
-	else
-		write_lines(&p, &text);
-	bool ok = say_data(sbuf_str(&text), err);
+	bool ok = read_filter(s, &filter, err) && session_open_history(s, err)
+		&& view->show(s, &filter, &text, err) && say_data(sbuf_str(&text), err);
 	sbuf_fini(&text);
 	return ok;
 }
@@ -184,20 +190,25 @@ run(struct arena *a, struct arguments *arguments)
 	struct session s = { 0 };
 	struct err err = { 0 };
 	int exit = 0;
-	if (!session_open(&s, a, &command_history, arguments, &err)
-		|| !session_open_history(&s, &err) || !show(&s, &err))
+	const struct view *view = find_view(arguments, &err);
+	if (!view || !session_open(&s, a, &command_history, arguments, &err)
+		|| !show(&s, view, &err))
 		exit = say_error(s.mask, &err);
 	session_close(&s);
 	return exit;
 }
 
-static const char *const options[] = { "limit", "json", "history", NULL };
+static const char *const options[] = { "env", "command", "verdict", "since", "until",
+	"project", "limit", "json", "history", NULL };
 
 const struct command_row command_history = {
 	.name = "history",
-	.summary = "which runs there were, newest first; sends nothing",
-	.operands = "",
+	.summary = "which runs there were, and what they teach; sends nothing",
+	.operands = "[runs|summary|findings|export FILE|import FILE]",
 	.option_names = options,
-	.examples = "  smoke history\n  smoke history --limit 100 --json\n",
+	.examples = "  smoke history\n"
+		    "  smoke history --command verify --verdict NO-GO --since 90d\n"
+		    "  smoke history summary --env prod --json\n"
+		    "  smoke history export history.jsonl\n",
 	.run = run,
 };

@@ -64,13 +64,21 @@ static const struct option_row rows[] = {
 		"change nothing; name the files that would change, and exit 1" },
 	{ "limit", 0, TAKES_COUNT, AT(limit), 1, 1000, "N",
 		"how many runs to show (default: 20)" },
+	{ "command", 0, TAKES_TEXT, AT(command), 0, 0, "NAME",
+		"only runs of this command" },
+	{ "verdict", 0, TAKES_TEXT, AT(verdict), 0, 0, "WORD",
+		"only runs that came to GO, NO-GO or INCONCLUSIVE" },
+	{ "since", 0, TAKES_TEXT, AT(since), 0, 0, "TIME|DAY",
+		"only runs that began then or later: a time ago, a day, an instant" },
+	{ "project", 0, TAKES_TEXT, AT(project), 0, 0, "NAME",
+		"runs of another project in the same history" },
 	/* decisions */
 	{ "by", 0, TAKES_TEXT, AT(by), 0, 0, "WHO", "who decided" },
 	{ "owner", 0, TAKES_TEXT, AT(owner), 0, 0, "WHO", "who lives with it" },
 	{ "reason", 0, TAKES_TEXT, AT(reason), 0, 0, "WHY", "why it is fine" },
 	{ "until", 0, TAKES_TEXT, AT(until), 0, 0, "TIME|DAY",
 		"how long it holds: waive: a day, 2026-12-31; override: a time or a day "
-		"(default: 4h)" },
+		"(default: 4h); history: only runs that began until then" },
 	/* run: hurl's options */
 	{ "version", 'V', TAKES_NOTHING, AT(version), 0, 0, NULL,
 		"show the version of smoke and of its library" },

@@ -39,6 +39,7 @@ struct arguments {
 	struct str workspace, environment, baseline, candidate, history, ticket,
 		report_to, out;
 	struct str by, owner, reason, until; /* of a decision */
+	struct str command, verdict, since, project; /* which runs; `until`, too */
 	struct vec reports, tags, expects; /* struct str */
 	int64_t jobs, limit, deadline, delay, consecutive, wait;
 	enum when color;

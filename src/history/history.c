@@ -162,6 +162,12 @@ insert_look(struct history *h, struct str line, struct err *err)
 	return ok && err->kind == ERR_NONE;
 }
 
+bool
+line_keep(struct history *h, struct str line, struct err *err)
+{
+	return insert_look(h, line, err) && samples_insert(h, line, err);
+}
+
 static bool
 insert_looks(struct history *h, struct err *err)
 {
@@ -170,7 +176,7 @@ insert_looks(struct history *h, struct err *err)
 	bool ok = file_read(
 		&a, str_c(&h->arena, h->spill_path), SPILL_MAX, &rest, ERR_OUTPUT, err);
 	while (ok && str_next(&rest, '\n', &line))
-		ok = insert_look(h, line, err) && samples_insert(h, line, err);
+		ok = line_keep(h, line, err);
 	arena_fini(&a);
 	return ok;
 }

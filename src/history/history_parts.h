@@ -35,6 +35,10 @@ summary_keep(struct history *h, int64_t number, const struct run *run, struct er
 /* Of all runs that are there; a record that cannot be read has none. */
 bool summary_keep_all(struct history *h, struct err *err);
 
+/* Keeps what a line of the spill file says about the run `h->number`, in the transaction
+ * that is open: a look, samples; other lines are left alone. */
+bool line_keep(struct history *h, struct str line, struct err *err);
+
 /* A look as one line of the spill file, and back. */
 void look_write(const struct observation *o, struct sbuf *out);
 /* False when the line is no look; ERR_OUTPUT when it is a broken one. */

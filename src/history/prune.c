@@ -85,9 +85,14 @@ need_newest(struct pruning *p, const struct kind *k)
 	const struct sql_value values[] = { sql_text(p->project), sql_text(k->command),
 		sql_text(k->environment), sql_text(k->verdict) };
 	return need(p,
-		"SELECT max(run) FROM summaries WHERE project = ? AND command = ?"
-		" AND environment = ? AND verdict = ?",
-		values, 4);
+		       "SELECT max(run) FROM summaries WHERE project = ? AND command = ?"
+		       " AND environment = ? AND verdict = ?",
+		       values, 4)
+		&& need(p, /* a drill or a rehearsal is no substitute */
+			"SELECT run FROM summaries WHERE project = ? AND command = ?"
+			" AND environment = ? AND verdict = ? AND counted"
+			" ORDER BY run DESC LIMIT 1",
+			values, 4);
 }
 
 /* Bad news from production that no GO has answered yet. */
@@ -102,7 +107,8 @@ need_incidents(struct pruning *p, const struct kind *k)
 		"SELECT run FROM summaries WHERE project = ?1 AND command = 'verify'"
 		" AND environment = ?2 AND verdict = 'NO-GO' AND run >"
 		" coalesce((SELECT max(run) FROM summaries WHERE project = ?1"
-		"  AND command = 'verify' AND environment = ?2 AND verdict = 'GO'), 0)",
+		"  AND command = 'verify' AND environment = ?2 AND verdict = 'GO'"
+		"  AND counted), 0)",
 		values, 2);
 }
 

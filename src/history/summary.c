@@ -164,7 +164,8 @@ was_found(const struct finding *f)
 static bool
 keep_findings(struct history *h, int64_t number, const struct run *run, struct err *err)
 {
-	for (size_t i = 0; i < run->findings.count && !run->drill; i++)
+	bool counted = !run->drill && !run->rehearsal;
+	for (size_t i = 0; i < run->findings.count && counted; i++)
 		if (was_found(&run->findings.items[i])
 			&& !keep_finding(h, number, run, &run->findings.items[i], err))
 			return false;

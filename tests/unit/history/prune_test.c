@@ -64,6 +64,7 @@ struct past { /* a run of the past */
 	enum verdict_word word;
 	const char *looks_at; /* or NULL */
 	struct finding *finding; /* or NULL */
+	bool drill;
 };
 
 static int64_t
@@ -91,6 +92,7 @@ keep(struct world *w, const struct past *past)
 		.environment = production ? STR("prod") : STR("preprod"),
 		.started = at,
 		.ended = at + 1000,
+		.drill = past->drill,
 		.findings = { past->finding, past->finding ? 1 : 0 },
 		.verdict = { .word = past->word } };
 	if (!history_commit(w->history, &run, &err))
@@ -142,13 +144,15 @@ what_is_old_goes_and_the_newest_of_each_kind_stays(void **state)
 {
 	struct world *w = *state; /* STO-12 */
 	static const struct past runs[] = {
-		{ 300, COMMAND_GATE, VERDICT_GO, NULL, NULL },
-		{ 299, COMMAND_GATE, VERDICT_GO, NULL, NULL }, /* the last GO */
-		{ 298, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL },
-		{ 200, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL }, /* the last NO-GO */
-		{ 150, COMMAND_VERIFY, VERDICT_GO, NULL, NULL }, /* the last verify */
-		{ 99, COMMAND_GATE, VERDICT_INCONCLUSIVE, NULL, NULL },
-		{ 0, COMMAND_GATE, VERDICT_INCONCLUSIVE, NULL, NULL },
+		{ 300, COMMAND_GATE, VERDICT_GO, NULL, NULL, false },
+		{ 299, COMMAND_GATE, VERDICT_GO, NULL, NULL, false }, /* the last GO */
+		{ 298, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL, false },
+		{ 200, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL,
+			false }, /* the last NO-GO */
+		{ 150, COMMAND_VERIFY, VERDICT_GO, NULL, NULL,
+			false }, /* the last verify */
+		{ 99, COMMAND_GATE, VERDICT_INCONCLUSIVE, NULL, NULL, false },
+		{ 0, COMMAND_GATE, VERDICT_INCONCLUSIVE, NULL, NULL, false },
 	};
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
 		keep(w, &runs[i]);
@@ -162,14 +166,17 @@ the_looks_that_the_next_run_compares_with_stay(void **state)
 {
 	struct world *w = *state;
 	static const struct past runs[] = {
-		{ 400, COMMAND_DRIFT, VERDICT_GO, "prod", NULL }, /* the oldest look */
-		{ 390, COMMAND_VERIFY, VERDICT_GO, "prod", NULL },
-		{ 380, COMMAND_VERIFY, VERDICT_GO, "prod", NULL }, /* vouched for */
-		{ 370, COMMAND_GATE, VERDICT_NO_GO, "prod", NULL },
-		{ 360, COMMAND_GATE, VERDICT_NO_GO, "prod", NULL }, /* the newest gate */
-		{ 50, COMMAND_DRIFT, VERDICT_GO, "prod", NULL },
-		{ 40, COMMAND_DRIFT, VERDICT_GO, "prod", NULL },
-		{ 0, COMMAND_DRIFT, VERDICT_GO, NULL, NULL },
+		{ 400, COMMAND_DRIFT, VERDICT_GO, "prod", NULL,
+			false }, /* the oldest look */
+		{ 390, COMMAND_VERIFY, VERDICT_GO, "prod", NULL, false },
+		{ 380, COMMAND_VERIFY, VERDICT_GO, "prod", NULL,
+			false }, /* vouched for */
+		{ 370, COMMAND_GATE, VERDICT_NO_GO, "prod", NULL, false },
+		{ 360, COMMAND_GATE, VERDICT_NO_GO, "prod", NULL,
+			false }, /* the newest gate */
+		{ 50, COMMAND_DRIFT, VERDICT_GO, "prod", NULL, false },
+		{ 40, COMMAND_DRIFT, VERDICT_GO, "prod", NULL, false },
+		{ 0, COMMAND_DRIFT, VERDICT_GO, NULL, NULL, false },
 	};
 	static const struct history_keep keep_runs = { 0, 30 * DAY, 0 };
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
@@ -190,12 +197,30 @@ the_looks_that_the_next_run_compares_with_stay(void **state)
 }
 
 static void
+a_drill_is_no_substitute_for_the_last_go(void **state)
+{
+	struct world *w = *state;
+	static const struct past runs[] = {
+		{ 300, COMMAND_VERIFY, VERDICT_NO_GO, NULL, NULL, false },
+		{ 299, COMMAND_VERIFY, VERDICT_NO_GO, NULL, NULL, false },
+		{ 298, COMMAND_VERIFY, VERDICT_GO, NULL, NULL, true },
+		{ 297, COMMAND_GATE, VERDICT_GO, NULL, NULL, false },
+		{ 0, COMMAND_GATE, VERDICT_GO, NULL, NULL, true },
+	};
+	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
+		keep(w, &runs[i]);
+	assert_int_equal(prune(w, &hundred_days).runs, 0);
+}
+
+static void
 a_run_with_an_override_that_holds_stays(void **state)
 {
 	struct world *w = *state;
 	struct err err = { 0 };
-	static const struct past no_go = { 300, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL };
-	static const struct past today = { 0, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL };
+	static const struct past no_go = { 300, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL,
+		false };
+	static const struct past today = { 0, COMMAND_GATE, VERDICT_NO_GO, NULL, NULL,
+		false };
 	struct override holds = { keep(w, &no_go), NOW - DAY, NOW + DAY, STR("ada"),
 		STR("fine") };
 	struct override over = { keep(w, &no_go), NOW - DAY, NOW - 1, STR("ada"),
@@ -213,11 +238,11 @@ a_gate_whose_ticket_may_be_used_stays_however_few_runs_are_kept(void **state)
 	struct world *w = *state;
 	static const struct history_keep one = { 0, 0, 1 };
 	static const struct past runs[] = {
-		{ 40, COMMAND_GATE, VERDICT_GO, NULL, NULL },
-		{ 5, COMMAND_GATE, VERDICT_GO, NULL, NULL },
-		{ 4, COMMAND_GATE, VERDICT_GO, NULL, NULL },
-		{ 3, COMMAND_DIFF, VERDICT_GO, NULL, NULL },
-		{ 2, COMMAND_DIFF, VERDICT_GO, NULL, NULL },
+		{ 40, COMMAND_GATE, VERDICT_GO, NULL, NULL, false },
+		{ 5, COMMAND_GATE, VERDICT_GO, NULL, NULL, false },
+		{ 4, COMMAND_GATE, VERDICT_GO, NULL, NULL, false },
+		{ 3, COMMAND_DIFF, VERDICT_GO, NULL, NULL, false },
+		{ 2, COMMAND_DIFF, VERDICT_GO, NULL, NULL, false },
 	};
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
 		keep(w, &runs[i]);
@@ -229,9 +254,12 @@ static void
 an_incident_stays_until_a_verify_is_go(void **state)
 {
 	struct world *w = *state;
-	static const struct past bad = { 300, COMMAND_VERIFY, VERDICT_NO_GO, NULL, NULL };
-	static const struct past good = { 290, COMMAND_VERIFY, VERDICT_GO, NULL, NULL };
-	static const struct past drift = { 0, COMMAND_DRIFT, VERDICT_GO, NULL, NULL };
+	static const struct past bad = { 300, COMMAND_VERIFY, VERDICT_NO_GO, NULL, NULL,
+		false };
+	static const struct past good = { 290, COMMAND_VERIFY, VERDICT_GO, NULL, NULL,
+		false };
+	static const struct past drift = { 0, COMMAND_DRIFT, VERDICT_GO, NULL, NULL,
+		false };
 	keep(w, &bad);
 	keep(w, &bad);
 	keep(w, &drift);
@@ -255,10 +283,10 @@ the_first_run_of_an_open_finding_stays_and_it_knows_since_when(void **state)
 	struct finding resolved = open;
 	resolved.fingerprint = STR("00000000000000bb");
 	struct past runs[] = {
-		{ 300, COMMAND_DRIFT, VERDICT_GO, NULL, &resolved },
-		{ 299, COMMAND_DRIFT, VERDICT_GO, NULL, &open },
-		{ 298, COMMAND_DRIFT, VERDICT_GO, NULL, &open },
-		{ 0, COMMAND_DRIFT, VERDICT_GO, NULL, &open },
+		{ 300, COMMAND_DRIFT, VERDICT_GO, NULL, &resolved, false },
+		{ 299, COMMAND_DRIFT, VERDICT_GO, NULL, &open, false },
+		{ 298, COMMAND_DRIFT, VERDICT_GO, NULL, &open, false },
+		{ 0, COMMAND_DRIFT, VERDICT_GO, NULL, &open, false },
 	};
 	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++)
 		keep(w, &runs[i]);
@@ -295,7 +323,8 @@ what_never_finished_goes_with_its_spill_file_unless_it_is_under_way(void **state
 		.workspace = &workspace,
 		.checks = { planned, 1 },
 		.digest = STR("abc") };
-	static const struct past today = { 0, COMMAND_GATE, VERDICT_GO, NULL, NULL };
+	static const struct past today = { 0, COMMAND_GATE, VERDICT_GO, NULL, NULL,
+		false };
 	struct history *alive = history_open(w->path, &was_empty, &err);
 	struct history *dead = history_open(w->path, &was_empty, &err);
 	assert_true(history_begin(dead, &plan, NOW - 300 * DAY, &numbers[0], &err));
@@ -318,8 +347,10 @@ static void
 a_little_goes_at_a_time_and_another_project_is_left_alone(void **state)
 {
 	struct world *w = *state;
-	static const struct past old = { 300, COMMAND_DIFF, VERDICT_GO, NULL, NULL };
-	static const struct past today = { 0, COMMAND_DIFF, VERDICT_GO, NULL, NULL };
+	static const struct past old = { 300, COMMAND_DIFF, VERDICT_GO, NULL, NULL,
+		false };
+	static const struct past today = { 0, COMMAND_DIFF, VERDICT_GO, NULL, NULL,
+		false };
 	enum { RUNS = PRUNE_MOST + 30 };
 	for (int i = 0; i < RUNS; i++)
 		keep(w, &old);
@@ -354,6 +385,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_old_goes_and_the_newest_of_each_kind_stays),
 		TEST(the_looks_that_the_next_run_compares_with_stay),
+		TEST(a_drill_is_no_substitute_for_the_last_go),
 		TEST(a_run_with_an_override_that_holds_stays),
 		TEST(a_gate_whose_ticket_may_be_used_stays_however_few_runs_are_kept),
 		TEST(an_incident_stays_until_a_verify_is_go),
