@@ -281,8 +281,10 @@ static void
 add_turn(struct learned_flaky *f, int64_t run, bool passed)
 {
 	size_t count = f->evidence_count;
-	if (count && f->evidence[count - 1].passed != passed)
+	if (count && f->evidence[count - 1].passed != passed) {
 		f->turns++;
+		f->fell = f->fell || !passed;
+	}
 	if (count == LEARNED_TURNS_MAX) { /* the oldest goes */
 		for (size_t i = 1; i < count; i++)
 			f->evidence[i - 1] = f->evidence[i];
@@ -347,7 +349,7 @@ learn_flaky(struct history *h, struct arena *a, const struct sql_value *values,
 	size_t kept = 0;
 	struct learned_flaky *all = t.all.items;
 	for (size_t i = 0; i < t.all.count; i++)
-		if (all[i].passed && all[i].failed)
+		if (all[i].fell)
 			all[kept++] = all[i];
 	if (kept)
 		qsort(all, kept, sizeof(*all), by_turns);

@@ -31,12 +31,13 @@ struct learned_turn { /* how a check ended in one run */
 
 enum { LEARNED_TURNS_MAX = 12 /* that are shown as evidence; the newest */ };
 
-/* A check that passed and failed on the same build: same plan, same facts of all sides.
- */
+/* A check that failed after it had passed, on the same build: same plan, same facts of
+ * all sides.  One that failed until it passed was mended. */
 struct learned_flaky {
 	struct str check, command, environment, build;
 	int64_t passed, failed, retried; /* runs; retried: passed, but not at once */
 	int64_t turns; /* how often it was otherwise than in the run before */
+	bool fell; /* it passed, then it failed */
 	struct learned_turn evidence[LEARNED_TURNS_MAX];
 	size_t evidence_count;
 };

@@ -118,6 +118,8 @@ class Learning(WorldTest):
             self.smoke("gate")
         self.version["preprod"], self.status = "2.0.0", "500 Oops"
         self.assert_exit(self.smoke("gate"), 1)  # another build: that is no evidence
+        self.status = "200 OK"
+        self.assert_exit(self.smoke("gate"), 0)  # it was mended
         flaky = self.view("summary")["flaky"]
         self.assertEqual(len(flaky), 1, flaky)
         self.assertIn("suites/home.hurl:1 GET {{url}}/home on preprod", flaky[0]["check"])
