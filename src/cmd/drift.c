@@ -69,7 +69,7 @@ run(struct arena *a, struct arguments *arguments)
 }
 
 static const char *const options[] = { "baseline", "candidate", "tag", "report", "jobs",
-	"deadline", "history", "exit-code", NULL };
+	"deadline", "fail-fast", "history", "exit-code", NULL };
 
 const struct command_row command_drift = {
 	.name = "drift",

@@ -83,7 +83,8 @@ run(struct arena *a, struct arguments *arguments)
 }
 
 static const char *const options[] = { "baseline", "candidate", "tag", "report", "jobs",
-	"deadline", "history", "ticket", "expect", "rehearsal", "drill", NULL };
+	"deadline", "fail-fast", "history", "ticket", "expect", "rehearsal", "drill",
+	NULL };
 
 const struct command_row command_gate = {
 	.name = "gate",

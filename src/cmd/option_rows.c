@@ -37,6 +37,8 @@ static const struct option_row rows[] = {
 		"transfers in flight (default: 32)" },
 	{ "deadline", 0, TAKES_DURATION, AT(deadline), 0, 0, "TIME",
 		"end the run after this time; the rest is unchecked" },
+	{ "fail-fast", 0, TAKES_NOTHING, AT(fail_fast), 0, 0, NULL,
+		"after an entry failed ask no further suite; the rest is unchecked" },
 	{ "history", 0, TAKES_TEXT, AT(history), 0, 0, "FILE", "where runs are kept" },
 	{ "ticket", 0, TAKES_TEXT, AT(ticket), 0, 0, "FILE",
 		"the ticket: gate writes it on GO (default: .smoke/go.json, of a "

@@ -61,6 +61,7 @@ struct arguments {
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
 	bool check; /* fmt */
+	bool fail_fast;
 	struct vec operands; /* struct str */
 	struct vec given; /* const struct option_row *: in their order */
 };

@@ -136,6 +136,7 @@ collect(struct suites_run *r, struct err *err)
 		.secret_context = r,
 		.run = r->workspace.environment_count ? NULL : &r->settings,
 		.continue_on_error = a->continue_on_error,
+		.fail_fast = a->fail_fast,
 		.from_entry = (size_t)a->from_entry,
 		.to_entry = (size_t)a->to_entry,
 		.variables = &r->scope,
@@ -242,18 +243,18 @@ run(struct arena *a, struct arguments *arguments)
 
 /* --- the row --- */
 
-static const char *const options[] = { "env", "test", "jobs", "deadline", "variable",
-	"variables-file", "secret", "secrets-file", "header", "user", "user-agent",
-	"cacert", "cert", "key", "insecure", "compressed", "location", "location-trusted",
-	"max-redirs", "max-time", "connect-timeout", "proxy", "no-proxy", "connect-to",
-	"resolve", "unix-socket", "pinnedpubkey", "ssl-no-revoke", "path-as-is", "ipv4",
-	"ipv6", "http1.0", "http1.1", "http2", "limit-rate", "max-filesize", "cookie",
-	"cookie-jar", "no-cookie-store", "retry", "retry-interval", "repeat",
-	"from-entry", "to-entry", "continue-on-error", "no-assert", "parallel",
-	"file-root", "glob", "include", "output", "no-output", "json", "pretty",
-	"no-pretty", "no-color", "very-verbose", "verbosity", "error-format",
-	"progress-bar", "curl", "report-json", "report-junit", "report-tap",
-	"hurl-exit-codes", "delay", "version", NULL };
+static const char *const options[] = { "env", "test", "jobs", "deadline", "fail-fast",
+	"variable", "variables-file", "secret", "secrets-file", "header", "user",
+	"user-agent", "cacert", "cert", "key", "insecure", "compressed", "location",
+	"location-trusted", "max-redirs", "max-time", "connect-timeout", "proxy",
+	"no-proxy", "connect-to", "resolve", "unix-socket", "pinnedpubkey",
+	"ssl-no-revoke", "path-as-is", "ipv4", "ipv6", "http1.0", "http1.1", "http2",
+	"limit-rate", "max-filesize", "cookie", "cookie-jar", "no-cookie-store", "retry",
+	"retry-interval", "repeat", "from-entry", "to-entry", "continue-on-error",
+	"no-assert", "parallel", "file-root", "glob", "include", "output", "no-output",
+	"json", "pretty", "no-pretty", "no-color", "very-verbose", "verbosity",
+	"error-format", "progress-bar", "curl", "report-json", "report-junit",
+	"report-tap", "hurl-exit-codes", "delay", "version", NULL };
 
 /* Those that hurl reads from HURL_… */
 static const char *const variables[] = { "color", "no-color", "compressed",

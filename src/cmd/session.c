@@ -164,7 +164,8 @@ session_open_engine(struct session *s, struct err *err)
 	size_t jobs = a->jobs ? (size_t)a->jobs : s->workspace.limits.jobs;
 	struct collect_settings settings = { .workspace = &s->workspace,
 		.jobs = jobs ? jobs : DEFAULT_JOBS,
-		.deadline = a->deadline,
+		.deadline = a->deadline ? a->deadline : s->workspace.limits.run,
+		.fail_fast = a->fail_fast,
 		.now = s->started * 1000,
 		.seed = seed,
 		.secret = add_secret,
@@ -181,7 +182,9 @@ session_collect(struct session *s, struct err *err)
 {
 	/* What could not be kept on the way is told at the end, with a report. */
 	session_watch_checks(s);
+	session_suite_latency_begin(s);
 	bool ok = collect_run(s->engine, &s->plan, NULL, session_unit, s, err);
+	session_suite_latency_end(s);
 	live_hide(&s->live);
 	return ok;
 }

@@ -40,6 +40,8 @@ struct rule_met { /* what became of a rule's path, over all probes it speaks for
 	struct str nearest; /* to what it says, of the first probe that has none of it */
 };
 
+struct suite_samples; /* session_suite_latency.c */
+
 struct session {
 	struct arena *arena; /* of the whole run */
 	const struct command_row *command;
@@ -69,6 +71,7 @@ struct session {
 	struct str
 		*shorts; /* by environment: why its discovery is not enough, or empty */
 	struct str *reasons; /* by check: why it is not held, without findings */
+	struct suite_samples *suite_samples; /* by suite and environment; or NULL */
 	struct vec findings; /* struct finding */
 	struct vec facts; /* struct fact_seen */
 	bool same_address; /* both sides came from one: it was said */

@@ -99,16 +99,6 @@ remedy_of(struct session *s, const struct planned_suite *suite)
 	return text;
 }
 
-/* "suites/a.hurl", "suites/a.hurl (sku=A-1)" */
-static struct str
-subject_of(struct session *s, const struct planned_suite *suite)
-{
-	struct str name = suite->suite->source.name;
-	return suite->row ? str_format(s->arena, "%.*s (%.*s)", STR_ARGS(name),
-		       STR_ARGS(suite->row->label))
-			  : name;
-}
-
 static void
 find(struct session *s, const struct unit *unit, const struct entry_error *error)
 {
@@ -118,7 +108,7 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 	struct finding f = { .check = unit->check,
 		.severity = SEVERITY_ERROR,
 		.kind = error->broken ? STR("assert") : STR("error"),
-		.subject = subject_of(s, unit->suite),
+		.subject = plan_suite_name(s->arena, unit->suite),
 		.where = s->workspace.environments[unit->suite->environment].name,
 		.path = place_of(s, &suite->source, error->span),
 		.title = str_format(s->arena, "%s: %.*s %.*s", error->title,

@@ -36,6 +36,10 @@ void session_rules_met(struct session *s, size_t probe, const struct observation
 /* A path that selects nothing anywhere is a finding: it was right before a release, or
  * never. */
 void session_find_idle_rules(struct session *s);
+/* Suites with `latency`: before, for each unit (retried ones too), and when all came. */
+void session_suite_latency_begin(struct session *s);
+void session_suite_sample(struct session *s, const struct unit *unit);
+void session_suite_latency_end(struct session *s);
 /* An entry's result as findings. */
 void session_entry(struct session *s, const struct unit *unit);
 

@@ -34,7 +34,7 @@ kind_of(struct str finding)
 	} rows[] = { { "drift", CHECK_BEFORE }, { "since_before", CHECK_BEFORE },
 		{ "expectation", CHECK_EXPECTATION }, { "release", CHECK_RELEASE },
 		{ "slower", CHECK_LATENCY }, { "assert", CHECK_ENTRY },
-		{ "error", CHECK_ENTRY },
+		{ "error", CHECK_ENTRY }, { "slow", CHECK_SUITE_LATENCY },
 		{ "trouble", CHECK_NONE /* of whatever kind */ } };
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (str_is(finding, rows[i].finding))

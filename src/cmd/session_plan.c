@@ -170,6 +170,7 @@ session_probe_of(const struct session *s, const struct check *c)
 	case CHECK_CHECKLIST:
 	case CHECK_POLICY:
 	case CHECK_DRILL:
+	case CHECK_SUITE_LATENCY:
 	case CHECK_LATENCY: /* rests on samples of its own */
 		break;
 	}

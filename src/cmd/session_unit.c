@@ -203,6 +203,7 @@ void
 session_unit(void *context, const struct unit *unit)
 {
 	struct session *s = context;
+	session_suite_sample(s, unit);
 	if (unit->retried)
 		return;
 	live_step(&s->live, unit->evidence == EVIDENCE_BROKEN);

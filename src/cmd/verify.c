@@ -311,8 +311,8 @@ run(struct arena *a, struct arguments *arguments)
 }
 
 static const char *const options[] = { "env", "ticket", "expect", "wait", "delay",
-	"consecutive", "tag", "report", "jobs", "deadline", "history", "rehearsal",
-	"drill", NULL };
+	"consecutive", "tag", "report", "jobs", "deadline", "fail-fast", "history",
+	"rehearsal", "drill", NULL };
 
 const struct command_row command_verify = {
 	.name = "verify",

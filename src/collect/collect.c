@@ -245,9 +245,11 @@ begin(struct engine *engine, struct task *task)
 	struct str reason;
 	enum trouble trouble = obstacle(engine, task, &reason);
 	if (trouble == TROUBLE_NONE && task->kind == TASK_SUITE) {
-		if (setup_hold(task))
+		reason = task_failed_fast(task);
+		if (!reason.size && setup_hold(task))
 			return;
-		reason = setup_failed(task);
+		if (!reason.size)
+			reason = setup_failed(task);
 		trouble = reason.size ? TROUBLE_AFTER : TROUBLE_NONE;
 	}
 	if (trouble != TROUBLE_NONE) {
@@ -456,6 +458,8 @@ collect_run(struct engine *engine, const struct plan *plan, const bool *only,
 	engine->tasks = arena_array(&engine->run, most, sizeof(*engine->tasks));
 	open_places(engine);
 	setups_open(engine);
+	engine->failed_uses = arena_array(&engine->run,
+		engine->settings.workspace->suite_count + 1, sizeof(struct str));
 	make_tasks(engine, only);
 	if (engine->settings.deadline)
 		loop_timer_set(engine->loop, &engine->deadline, engine->settings.deadline,

@@ -45,6 +45,7 @@ struct collect_settings {
 	/* `smoke run`: how requests are made is given, not the workspace's. */
 	const struct entry_settings *run; /* or NULL */
 	bool continue_on_error;
+	bool fail_fast; /* after a failed entry no further suite is asked */
 	size_t from_entry, to_entry; /* from 1; 0: not said */
 	const struct scope *variables; /* of the command line, or NULL */
 	struct str cookies; /* each suite starts with these: lines of a Netscape file */

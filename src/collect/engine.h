@@ -49,6 +49,11 @@ struct task {
 
 /* Reports a unit of this task. */
 void task_report(struct task *task, const struct unit *unit);
+/* A failure of this suite: with fail_fast it leaves out what was not asked yet, of its
+ * use or, by the settings, of all. */
+void task_fail_fast(struct task *task, struct str why);
+/* Why this suite is left out by such a failure; or empty. */
+struct str task_failed_fast(const struct task *task);
 /* It is over: the slot is free.  The task must not be touched afterwards. */
 void task_end(struct task *task);
 /* Calls `start` as soon as the environment's rate allows. */
@@ -95,6 +100,8 @@ struct engine { /* lives in its own arena */
 	size_t task_count, next_task, in_flight;
 	struct task *flying;
 	struct task *ready; /* they waited for a setup, and it is over */
+	struct str *failed_uses; /* by suite of the workspace: what failed first; one
+				    more, for all of them */
 	struct setup *setups; /* by planned suite; collect/setup.h */
 	struct loop_timer deadline, wake, pulse;
 	bool cancelled;

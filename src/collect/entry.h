@@ -8,11 +8,12 @@
 
 #include "collect/reply.h"
 #include "model/check.h"
-#include "model/suite.h"
+#include "model/suite_use.h"
 #include "query/scope.h"
 
 struct entry_settings { /* from the command line or the workspace; [Options] win */
 	const struct suite *suite;
+	const struct suite_use *use; /* what the workspace adds to the file; or NULL */
 	const char *file_root; /* where `file,…;` may read, with a slash at its end; NULL:
 				  the suite's */
 	bool strict; /* a gate: see model/strictness.h */
@@ -52,6 +53,8 @@ struct entry_plan {
 	struct http_request request;
 	struct entry_settings settings; /* after [Options] */
 	bool skip;
+	/* of request.headers: those that `defaults` added */
+	size_t default_from, default_count;
 	int64_t repeat; /* 1 when not said; -1 endless */
 	struct str output; /* file to write the body to, or empty */
 	/* Only where settings.verbosity or settings.record ask for it: */

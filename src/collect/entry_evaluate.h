@@ -38,4 +38,8 @@ void expect_status(struct evaluation *v);
 void expect_headers(struct evaluation *v);
 void expect_body(struct evaluation *v);
 
+/* entry_expect_json.c: an expected JSON body that the workspace compares as a value. */
+bool expect_is_value(const struct evaluation *v);
+void expect_value(struct evaluation *v);
+
 #endif

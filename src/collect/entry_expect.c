@@ -43,6 +43,46 @@ expect_version(struct evaluation *v)
 				http_version_name(response->version))));
 }
 
+/* "200, 3xx" */
+static struct str
+show_ranges(struct arena *a, const struct suite_use *use)
+{
+	struct sbuf b = { 0 };
+
+	for (size_t i = 0; i < use->accept_count; i++) {
+		const struct status_range *range = &use->accept[i];
+		sbuf_add_c(&b, i ? ", " : "");
+		if (range->least == range->most)
+			sbuf_format(&b, "%d", range->least);
+		else
+			sbuf_format(&b, "%dxx", range->least / 100);
+	}
+	struct str text = sbuf_copy(&b, a);
+	sbuf_fini(&b);
+	return text;
+}
+
+/* The file says that any status will do; the workspace, which. */
+static void
+expect_accepted(struct evaluation *v, int status)
+{
+	const struct suite_use *use = v->settings->use;
+
+	if (!use || !use->accept_count)
+		return;
+	v->asserts++;
+	for (size_t i = 0; i < use->accept_count; i++)
+		if (status >= use->accept[i].least && status <= use->accept[i].most)
+			return;
+	struct entry_error error =
+		error_at("Assert status code", v->entry->response.status_span,
+			str_format(v->arena, "actual value is <%d>", status));
+	error.expected = str_format(v->arena, "%.*s (accept in smoke.yaml)",
+		STR_ARGS(show_ranges(v->arena, use)));
+	error.actual = str_format(v->arena, "%d", status);
+	evaluation_broken(v, error);
+}
+
 void
 expect_status(struct evaluation *v)
 {
@@ -50,8 +90,10 @@ expect_status(struct evaluation *v)
 	int status = v->reply->response->status;
 
 	expect_version(v);
-	if (wanted->status < 0)
+	if (wanted->status < 0) {
+		expect_accepted(v, status);
 		return;
+	}
 	v->asserts++;
 	if (status != wanted->status)
 		evaluation_broken(v,
@@ -295,7 +337,9 @@ expect_body(struct evaluation *v)
 	if (body->kind == BODY_NONE)
 		return;
 	v->asserts++;
-	if (body->kind == BODY_BASE64 || body->kind == BODY_HEX)
+	if (expect_is_value(v))
+		expect_value(v);
+	else if (body->kind == BODY_BASE64 || body->kind == BODY_HEX)
 		expect_bytes(v, body->bytes, span_of_bytes(body));
 	else if (body->kind == BODY_FILE)
 		expect_file(v, body);

@@ -238,11 +238,37 @@ apply(struct prepare *p, const struct option *option)
 					 : set_number(p, option->kind, number);
 }
 
+/* What is asked twice may be done twice (RFC 9110, 9.2.2), unless the entry says so. */
+static bool
+repeats_a_write(const struct prepare *p, const struct option *option)
+{
+	struct str method = p->entry->request.method;
+	bool again = option->kind == OPTION_RETRY || option->kind == OPTION_REPEAT;
+
+	return again && !str_is(method, "GET") && !str_is(method, "HEAD")
+		&& !str_is(method, "PUT") && !str_is(method, "DELETE")
+		&& !str_is(method, "OPTIONS") && !str_is(method, "TRACE");
+}
+
+static bool
+apply_default(struct prepare *p, const struct option *option)
+{
+	const struct option_form *form = option_form_by(option->kind);
+
+	return form->takes == TAKES_FLAG ? set_flag(p, option->kind, option->flag)
+					 : set_number(p, option->kind, option->number);
+}
+
 bool
 prepare_options(struct prepare *p)
 {
+	const struct suite_use *use = p->plan->settings.use;
 	const struct options *options = &p->entry->request.options;
 
+	for (size_t i = 0; use && i < use->defaults.options.count; i++)
+		if (!repeats_a_write(p, &use->defaults.options.items[i])
+			&& !apply_default(p, &use->defaults.options.items[i]))
+			return prepare_fail_in_defaults(p);
 	for (size_t i = 0; i < options->count; i++)
 		if (!apply(p, &options->items[i]))
 			return false;

@@ -26,6 +26,15 @@ prepare_fail(
 }
 
 bool
+prepare_fail_in_defaults(struct prepare *p)
+{
+	p->error->span = p->entry->request.span;
+	p->error->text = str_format(
+		p->arena, "defaults in smoke.yaml: %.*s", STR_ARGS(p->error->text));
+	return false;
+}
+
+bool
 prepare_text(struct prepare *p, const struct template *t, enum rendering rendering,
 	struct str *out)
 {
@@ -229,6 +238,28 @@ prepare_headers(struct prepare *p)
 	return true;
 }
 
+/* Where neither the entry nor its environment has a header of that name. */
+static bool
+prepare_default_headers(struct prepare *p)
+{
+	const struct suite_use *use = p->plan->settings.use;
+	struct str name, value;
+
+	p->plan->default_from = p->headers.count;
+	for (size_t i = 0; use && i < use->defaults.headers.count; i++) {
+		const struct pair *header = &use->defaults.headers.items[i];
+		if (prepare_has_header(p, str_c(p->arena, header->name.written)))
+			continue;
+		if (!prepare_line(p, &header->name, "a header", &name)
+			|| !prepare_line(p, &header->value, "a header", &value))
+			return prepare_fail_in_defaults(p);
+		prepare_header(p, name, value);
+		prepare_say(p, "Headers", name, value);
+	}
+	p->plan->default_count = p->headers.count - p->plan->default_from;
+	return true;
+}
+
 /* A Cookie header of the entry's own wins. */
 static bool
 prepare_cookies(struct prepare *p)
@@ -343,8 +374,8 @@ entry_prepare(struct arena *a, const struct entry *e,
 	if (out->skip)
 		return true;
 	set_transport(&p);
-	if (!prepare_url(&p) || !prepare_headers(&p) || !prepare_cookies(&p)
-		|| !prepare_credentials(&p) || !prepare_body(&p))
+	if (!prepare_url(&p) || !prepare_headers(&p) || !prepare_default_headers(&p)
+		|| !prepare_cookies(&p) || !prepare_credentials(&p) || !prepare_body(&p))
 		return false;
 	if (out->settings.compressed)
 		prepare_implicit(&p, "Accept-Encoding", STR("gzip, deflate, br"));

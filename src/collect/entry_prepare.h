@@ -23,6 +23,9 @@ struct prepare {
 bool prepare_fail(struct prepare *p, const char *title, struct span span,
 	const char *format, ...) FORMAT(4, 5);
 
+/* What went wrong stands in the workspace, not in the suite; returns false. */
+bool prepare_fail_in_defaults(struct prepare *p);
+
 bool prepare_text(struct prepare *p, const struct template *t, enum rendering rendering,
 	struct str *out) MUST_CHECK;
 /* The same, for what goes into a line: CR, LF and NUL are refused (TPL-04). */

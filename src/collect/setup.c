@@ -129,3 +129,42 @@ setup_end(struct task *task)
 	}
 	return ordered;
 }
+
+/* --- fail fast ------------------------------------------------------------------ */
+
+static struct str *
+failed_use(const struct task *task)
+{
+	const struct workspace *w = task->engine->settings.workspace;
+	const struct suite_use *use = task->suite->use;
+	return use ? &task->engine->failed_uses[use - w->suites] : NULL;
+}
+
+static void
+note_failure(struct engine *engine, struct str *failed, struct str why)
+{
+	if (!failed->size)
+		*failed = str_format(
+			&engine->run, "left out by fail_fast: %.*s", STR_ARGS(why));
+}
+
+void
+task_fail_fast(struct task *task, struct str why)
+{
+	struct engine *engine = task->engine;
+	size_t all = engine->settings.workspace->suite_count;
+	if (engine->settings.fail_fast)
+		note_failure(engine, &engine->failed_uses[all], why);
+	if (task->suite->use && task->suite->use->fail_fast)
+		note_failure(engine, failed_use(task), why);
+}
+
+struct str
+task_failed_fast(const struct task *task)
+{
+	const struct engine *engine = task->engine;
+	const struct str *all =
+		&engine->failed_uses[engine->settings.workspace->suite_count];
+	const struct str *own = failed_use(task);
+	return all->size ? *all : own ? *own : (struct str){ 0 };
+}

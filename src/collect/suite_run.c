@@ -53,18 +53,21 @@ unit_of(const struct suite_run *run, size_t entry)
 		.suite_ends = entry + 1 == suite->suite->count };
 }
 
-/* What an entry of a setup did not bring about, nobody may rest on. */
+/* What an entry of a setup did not bring about, nobody may rest on; and a failure may end
+ * more than its file. */
 static void
 report(struct suite_run *run, const struct unit *unit)
 {
 	const struct planned_suite *suite = run->task->suite;
-	bool setup = suite->use && suite->use->setup.size;
-	if (setup && !unit->retried && unit->evidence != EVIDENCE_HELD)
-		setup_fail(run->task,
-			str_format(&run->attempt, "%.*s:%u %s",
-				STR_ARGS(suite->suite->source.name), unit->entry->line,
-				unit->evidence == EVIDENCE_BROKEN ? "failed"
-								  : "is unchecked"));
+	if (!unit->retried && unit->evidence != EVIDENCE_HELD) {
+		struct str why = str_format(&run->attempt, "%.*s:%u %s",
+			STR_ARGS(suite->suite->source.name), unit->entry->line,
+			unit->evidence == EVIDENCE_BROKEN ? "failed" : "is unchecked");
+		if (suite->use && suite->use->setup.size)
+			setup_fail(run->task, why);
+		if (unit->trouble != TROUBLE_SKIPPED && unit->trouble != TROUBLE_AFTER)
+			task_fail_fast(run->task, why);
+	}
 	task_report(run->task, unit);
 }
 
@@ -199,6 +202,27 @@ replied(void *context, struct reply *reply)
 	proceed(run);
 }
 
+/* A default header is for the environment's own origin: a token is nothing for the other
+ * hosts that a suite asks. */
+static void
+keep_defaults(const struct site *site, struct arena *a, struct entry_plan *plan)
+{
+	struct http_request *r = &plan->request;
+	struct http_url url;
+	struct err err = { 0 };
+	if (!plan->default_count
+		|| (http_url_parse(a, r->url, &url, ERR_SUBJECT, &err)
+			&& str_eq(http_url_origin(a, &url), site->origin)))
+		return;
+	struct vec headers = vec_of(a, struct http_header);
+	for (size_t i = 0; i < r->header_count; i++)
+		if (i < plan->default_from
+			|| i >= plan->default_from + plan->default_count)
+			vec_add(&headers, &r->headers[i]);
+	r->headers = headers.items;
+	r->header_count = headers.count;
+}
+
 static void
 send(struct task *task)
 {
@@ -212,6 +236,7 @@ send(struct task *task)
 		.allow = site_allows,
 		.allow_context = &run->guard,
 		.deadline = s->deadline };
+	keep_defaults(task->site, &run->attempt, &run->asked);
 	if (task->site->environment)
 		site_keep_own(task->site, &run->attempt, run->settings.connect_to,
 			&run->asked.request);
@@ -294,8 +319,11 @@ proceed(struct suite_run *run)
 {
 	const struct suite *suite = run->task->suite->suite;
 	while (run->next < suite->count) {
+		struct str failed = task_failed_fast(run->task);
 		if (run->stopped)
 			report_rest(run, TROUBLE_AFTER, STR("an entry before it failed"));
+		else if (failed.size)
+			report_rest(run, TROUBLE_AFTER, failed);
 		else if (attempt(run))
 			return;
 	}
@@ -333,6 +361,7 @@ suite_start(struct task *task)
 		.any_origin = !task->site->environment };
 	run->settings = task->site->settings;
 	run->settings.suite = task->suite->suite;
+	run->settings.use = task->suite->use;
 	if (task->engine->plan->environments)
 		run->settings.connect_to = site_connect_to(task, 0);
 	scope_init(&run->scope, &run->arena, &task->site->generator, &task->site->scope);

@@ -122,7 +122,7 @@ is_substance(const struct check *c)
 {
 	static const unsigned none = 1u << CHECK_ANSWERS | 1u << CHECK_DISCOVERY
 		| 1u << CHECK_CHECKLIST | 1u << CHECK_POLICY | 1u << CHECK_DRILL
-		| 1u << CHECK_LATENCY;
+		| 1u << CHECK_LATENCY | 1u << CHECK_SUITE_LATENCY;
 	return c->required && !(none & 1u << c->kind);
 }
 

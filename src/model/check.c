@@ -19,6 +19,7 @@ check_kind_name(enum check_kind kind)
 		[CHECK_POLICY] = "policy",
 		[CHECK_DRILL] = "drill",
 		[CHECK_LATENCY] = "latency",
+		[CHECK_SUITE_LATENCY] = "suite_latency",
 	};
 	return names[kind];
 }

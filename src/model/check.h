@@ -28,7 +28,8 @@ enum check_kind {
 	CHECK_CHECKLIST, /* an item of the release's checklist */
 	CHECK_POLICY, /* a condition of the policy: freeze, soak, rehearsal, samples */
 	CHECK_DRILL, /* fails by announcement, so that people practise it */
-	CHECK_LATENCY /* one probe: as fast as before */
+	CHECK_LATENCY, /* one probe: as fast as before */
+	CHECK_SUITE_LATENCY /* one item of `suites`: how long its requests may take */
 };
 const char *check_kind_name(enum check_kind kind);
 

@@ -19,7 +19,8 @@ struct finding {
 	uint32_t check; /* number; 0: about the run as a whole */
 	enum severity severity;
 	/* "missing" … "order_changed" (a difference), "assert", "error", "expectation",
-	 * "trouble", "unstable", "selects_nothing", "waiver", "coverage", "drift" */
+	 * "trouble", "unstable", "selects_nothing", "waiver", "coverage", "drift", "slow"
+	 */
 	struct str kind;
 	struct str subject; /* name of the probe or suite */
 	struct str where; /* environment, or "prod / preprod" */

@@ -28,6 +28,29 @@ struct suite_rows {
 	size_t count;
 };
 
+/* What every entry gets that does not say it itself. */
+struct suite_defaults {
+	struct pairs headers;
+	struct options options;
+};
+
+struct status_range { /* 200, or 2xx: 200 to 299 */
+	int least, most;
+};
+
+enum json_bodies { /* how an expected JSON body is compared */
+	JSON_BODIES_EXACT = 0, /* as text, as Hurl does */
+	JSON_BODIES_EQUAL, /* the same value, however it is written */
+	JSON_BODIES_SUBSET /* objects may have more than is expected */
+};
+
+struct suite_latency { /* how long all requests of one item may take */
+	bool given;
+	int64_t p50, p90, p95, p99, max; /* ms; 0: not said */
+	size_t min_samples;
+	struct span span;
+};
+
 struct suite_use {
 	struct str files; /* the pattern, as written */
 	const struct suite **suites; /* what it matched, in order of name */
@@ -44,6 +67,13 @@ struct suite_use {
 	size_t may_write_count;
 	struct texts tags;
 	bool nightly, required;
+	bool fail_fast; /* after a failure none of its further files is asked */
+	struct suite_defaults defaults;
+	struct status_range *accept; /* of entries that say `HTTP *` */
+	size_t accept_count;
+	enum json_bodies json_bodies;
+	bool json_any_order; /* … of the elements of lists */
+	struct suite_latency latency;
 	struct span span;
 };
 

@@ -98,6 +98,7 @@ struct limits {
 	int64_t headers; /* bytes of a response's header lines */
 	int64_t deadline; /* ms for one request, all redirects included */
 	int64_t connect; /* ms */
+	int64_t run; /* ms for all requests of a run; 0: no limit */
 	size_t redirects;
 	size_t jobs; /* transfers in flight */
 };

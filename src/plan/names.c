@@ -2,17 +2,23 @@
 /* What checks are called: worked out when somebody asks, since most are never shown. */
 #include "plan/plan.h"
 
+struct str
+plan_suite_name(struct arena *a, const struct planned_suite *row)
+{
+	struct str name = row->suite->source.name;
+	return row->row
+		? str_format(a, "%.*s (%.*s)", STR_ARGS(name), STR_ARGS(row->row->label))
+		: name;
+}
+
 static struct str
 entry_name(struct arena *a, const struct plan *plan, const struct check *c)
 {
 	const struct planned_suite *row = &plan->suites[c->subject];
 	const struct entry *entry = &row->suite->entries[c->part];
-	struct str name = str_format(a, "%.*s:%u %.*s %.*s",
-		STR_ARGS(row->suite->source.name), entry->line,
-		STR_ARGS(entry->request.method), STR_ARGS(entry->request.url.written));
-	return row->row
-		? str_format(a, "%.*s (%.*s)", STR_ARGS(name), STR_ARGS(row->row->label))
-		: name;
+	return str_format(a, "%.*s:%u %.*s %.*s", STR_ARGS(plan_suite_name(a, row)),
+		entry->line, STR_ARGS(entry->request.method),
+		STR_ARGS(entry->request.url.written));
 }
 
 static struct str
@@ -57,6 +63,8 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 		return w->probes[c->subject].name;
 	case CHECK_EXPECTATION:
 		return expectation_name(a, w, c);
+	case CHECK_SUITE_LATENCY:
+		return w->suites[c->subject].files;
 	case CHECK_ENTRY:
 		return entry_name(a, plan, c);
 	case CHECK_RELEASE:
@@ -73,7 +81,6 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 struct str
 plan_check_group(struct arena *a, const struct plan *plan, const struct check *c)
 {
-	(void)a;
 	switch ((enum check_kind)c->kind) {
 	case CHECK_NONE:
 		break;
@@ -91,7 +98,7 @@ plan_check_group(struct arena *a, const struct plan *plan, const struct check *c
 	case CHECK_EXPECTATION:
 		return STR("expectations");
 	case CHECK_ENTRY:
-		return plan->suites[c->subject].suite->source.name;
+		return plan_suite_name(a, &plan->suites[c->subject]);
 	case CHECK_RELEASE:
 		return STR("release");
 	case CHECK_CHECKLIST:
@@ -101,6 +108,7 @@ plan_check_group(struct arena *a, const struct plan *plan, const struct check *c
 	case CHECK_DRILL:
 		return STR("drill");
 	case CHECK_LATENCY:
+	case CHECK_SUITE_LATENCY:
 		return STR("latency");
 	}
 	return (struct str){ 0 };
@@ -110,7 +118,8 @@ struct str
 plan_instance_name(const struct plan *plan, const struct check *c)
 {
 	if (c->kind == CHECK_ENTRY || c->kind == CHECK_DISCOVERY
-		|| c->kind == CHECK_LATENCY || !plan->environments)
+		|| c->kind == CHECK_LATENCY || c->kind == CHECK_SUITE_LATENCY
+		|| !plan->environments)
 		return (struct str){ 0 };
 	const struct environment_plan *e = &plan->environments[c->environment];
 	return c->instance < e->instance_count ? e->instances[c->instance].name

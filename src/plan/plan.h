@@ -49,6 +49,8 @@ plan_suites(struct arena *a, const struct workspace *w, const struct suite *cons
 /* What a check is called, told from its subject: "settings", "suites/a.hurl:12 GET /". */
 struct str
 plan_check_name(struct arena *a, const struct plan *plan, const struct check *c);
+/* "suites/a.hurl"; of a run for one row "suites/a.hurl (sku=A-1)". */
+struct str plan_suite_name(struct arena *a, const struct planned_suite *row);
 /* The heading it stands under: "probes", "parity", a suite's file, … */
 struct str
 plan_check_group(struct arena *a, const struct plan *plan, const struct check *c);

@@ -136,6 +136,12 @@ place_use(struct placing *p, size_t index, const uint32_t *needs)
 					.environment = p->environment,
 					.selected = here->selected },
 				here->required);
+	if (use->latency.given)
+		draft_add(d,
+			(struct check){ .kind = CHECK_SUITE_LATENCY,
+				.subject = (uint32_t)index,
+				.environment = p->environment,
+				.required = here->required });
 }
 
 /* What it needs comes first; lint sees to it that no way comes back. */

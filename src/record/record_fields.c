@@ -16,7 +16,7 @@ static_assert(sizeof(enum state) == sizeof(unsigned), "an enum is as large as an
 	static const struct field_words noun##_words = { noun##_word, (last) + 1 }
 
 WORDS(command, COMMAND_WATCH);
-WORDS(check_kind, CHECK_LATENCY);
+WORDS(check_kind, CHECK_SUITE_LATENCY);
 WORDS(state, STATE_WAIVED);
 WORDS(severity, SEVERITY_CRITICAL);
 WORDS(trouble, TROUBLE_EVALUATE);

@@ -34,6 +34,9 @@ extern const struct table table_rule, table_list;
 extern const struct table table_expectation, table_environment_value;
 /* rows_suite.c */
 extern const struct table table_suite;
+/* rows_suite_settings.c */
+extern const struct table table_suite_defaults, table_suite_latency;
+extern const struct type type_statuses; /* struct status_range *, size_t */
 /* rows_verify.c */
 extern const struct table table_verify, table_latency, table_watch;
 /* rows_settings.c */

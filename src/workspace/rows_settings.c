@@ -174,6 +174,15 @@ static const struct row limits_rows[] = {
 		.preset = "10s",
 		.help = "until a connection stands",
 		.example = "10s" },
+	{ .key = "run",
+		.type = &type_duration,
+		.at = AT(run),
+		.least = SECOND,
+		.most = 24 * HOUR,
+		.help = "of a whole run, waiting aside: what was not asked by then is "
+			"unchecked; `--deadline` says otherwise for one run; left out: "
+			"no limit",
+		.example = "20m" },
 	{ .key = "redirects",
 		.type = &type_count,
 		.at = AT(redirects),

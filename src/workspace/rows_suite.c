@@ -82,6 +82,19 @@ static const struct type type_may_write = { "mapping by environment", read_may_w
 
 #define AT(field) offsetof(struct suite_use, field)
 
+static const struct choice body_choices[] = {
+	{ "exact", JSON_BODIES_EXACT, NULL },
+	{ "equal", JSON_BODIES_EQUAL, NULL },
+	{ "subset", JSON_BODIES_SUBSET, NULL },
+	{ NULL, 0, NULL },
+};
+
+static const struct choice list_choices[] = {
+	{ "ordered", false, NULL },
+	{ "any_order", true, NULL },
+	{ NULL, 0, NULL },
+};
+
 static const struct row suite_rows[] = {
 	{ .key = "files",
 		.type = &type_file,
@@ -139,6 +152,50 @@ static const struct row suite_rows[] = {
 		.preset = "false",
 		.help = "whether `smoke drift` runs it too",
 		.example = "true" },
+	{ .key = "fail_fast",
+		.type = &type_bool,
+		.at = AT(fail_fast),
+		.preset = "false",
+		.help = "whether, after an entry failed, its other files and rows are "
+			"not "
+			"asked any more, and unchecked",
+		.example = "true" },
+	{ .key = "defaults",
+		.type = &type_object,
+		.at = AT(defaults),
+		.table = &table_suite_defaults,
+		.help = "headers and options of every entry that does not say them "
+			"itself",
+		.example = "{headers: {Accept: application/json}, options: {retry: 2}}" },
+	{ .key = "accept",
+		.type = &type_statuses,
+		.at = AT(accept),
+		.help = "statuses, one of which must come where an entry says `HTTP *`",
+		.example = "[200, 204, 3xx]" },
+	{ .key = "json_bodies",
+		.type = &type_choice,
+		.at = AT(json_bodies),
+		.choices = body_choices,
+		.preset = "exact",
+		.help = "how an expected JSON body is compared: as text, as a value, or "
+			"so "
+			"that objects may have more members",
+		.example = "subset" },
+	{ .key = "json_lists",
+		.type = &type_switch,
+		.at = AT(json_any_order),
+		.choices = list_choices,
+		.preset = "ordered",
+		.help = "whether the order of a list counts, where `json_bodies` is not "
+			"`exact`",
+		.example = "any_order" },
+	{ .key = "latency",
+		.type = &type_object,
+		.at = AT(latency),
+		.table = &table_suite_latency,
+		.help = "how long its requests may take, all together: a check of its "
+			"own",
+		.example = "{p95: 300ms, max: 2s}" },
 	{ .key = "required",
 		.type = &type_bool,
 		.at = AT(required),
@@ -162,6 +219,10 @@ finish_suite(struct reader *r, const struct yaml_node *node, void *record)
 				"'%s' there",
 				others[i]);
 	}
+	if (use->json_any_order && use->json_bodies == JSON_BODIES_EXACT)
+		refuse(r, node_key(node, "json_lists"),
+			"'json_lists: any_order' needs 'json_bodies: equal' or 'subset': "
+			"a text has an order");
 }
 
 const struct table table_suite = {

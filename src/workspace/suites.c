@@ -228,6 +228,49 @@ check_use(struct reading *g, const struct suite_use *use)
 				STR_ARGS(use->may_write[i].environment));
 }
 
+/* --- settings without effect ---------------------------------------------------- */
+
+static bool
+some_entry(const struct suite_use *use, bool (*fits)(const struct response *response))
+{
+	for (size_t i = 0; i < use->count; i++)
+		for (size_t k = 0; k < use->suites[i]->count; k++)
+			if (fits(&use->suites[i]->entries[k].response))
+				return true;
+	return false;
+}
+
+static bool
+takes_any_status(const struct response *response)
+{
+	return response->present && response->status < 0;
+}
+
+static bool
+expects_json(const struct response *response)
+{
+	return response->body.kind == BODY_JSON
+		|| response->body.kind == BODY_MULTILINE_JSON;
+}
+
+/* What would be read over is a mistake: somebody counts on it. */
+static void
+check_effects(struct reading *g, size_t index)
+{
+	const struct suite_use *use = &g->w->suites[index];
+	if (!use->count)
+		return;
+	if (use->accept_count && !some_entry(use, takes_any_status))
+		diags_add(g->diags, DIAG_ERROR, g->source,
+			reading_span(g, "suites", index, "accept"),
+			"no entry of these suites says 'HTTP *': what a file says itself "
+			"is not widened");
+	if (use->json_bodies && !some_entry(use, expects_json))
+		diags_add(g->diags, DIAG_ERROR, g->source,
+			reading_span(g, "suites", index, "json_bodies"),
+			"no entry of these suites expects a JSON body");
+}
+
 void
 suites_read(struct reading *g)
 {
@@ -239,4 +282,6 @@ suites_read(struct reading *g)
 	suite_setups_check(g);
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		check_use(g, &g->w->suites[i]);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		check_effects(g, i);
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What a workspace says about its suites: setups, rows, conditions, defaults, and when to stop."""
 import json
+import time
 import unittest
 
 from support import WorldTest, http, states
@@ -49,6 +50,8 @@ class Shop:
             sku = path.rsplit("/", 1)[1]
             price = {"A-1": 3.50, "A-2": 10}.get(sku)
             return http(json.dumps({"price": price}), "200 OK" if price else "404 Not Found")
+        if path == "/slow":
+            time.sleep(0.3)
         if path == "/body":
             return http(self.body)
         return http('{"seen": %s}' % json.dumps(seen))
@@ -145,7 +148,7 @@ class SuiteSettings(WorldTest):
         self.suites("  - files: suites/product.hurl\n    rows: data/products.csv\n")
         run, record = self.gate("--report", "text")
         self.assert_exit(run, 1)
-        name = "suites/product.hurl:1 GET {{url}}/products/{{sku}} (sku=A-%d)"
+        name = "suites/product.hurl (sku=A-%d):1 GET {{url}}/products/{{sku}}"
         self.assertEqual(self.entries(record),
                          {name % 1: "pass", name % 2: "fail", name % 3: "fail"})
         found = {f["subject"]: f for f in record["findings"]}
@@ -183,6 +186,150 @@ class SuiteSettings(WorldTest):
         self.assert_exit(run, 2)
         self.assertIn("smoke.yaml:15:25: error: unknown predicate or filter 'equals'", run.err)
         self.assertIn("a condition asks variables", run.err)
+
+    # --- defaults
+
+    def test_a_default_is_for_entries_that_do_not_say_it_themselves(self):
+        self.write("suites/echo.hurl", """
+            GET {{url}}/echo
+            HTTP 200
+            [Asserts]
+            jsonpath "$.seen.authorization" == "Bearer very-secret-1"
+            jsonpath "$.seen['x-own']" == "default"
+            jsonpath "$.seen['x-side']" == "environment"
+
+            GET {{url}}/echo
+            x-own: entry
+            [Options]
+            header: Authorization: Basic eA==
+            HTTP 200
+            [Asserts]
+            jsonpath "$.seen.authorization" == "Basic eA=="
+            jsonpath "$.seen['x-own']" == "entry"
+            """)
+        self.suites("  - files: suites/echo.hurl\n    needs: login\n    defaults:\n      headers:\n"
+                    "        Authorization: Bearer {{token}}\n        X-Own: default\n"
+                    "        X-Side: default\n"
+                    "  - setup: login\n    files: suites/login.hurl\n")
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace(
+            "tier: staging\n", "tier: staging\n    request: {headers: {X-Side: environment}}\n"))
+        run, record = self.gate()
+        self.assert_exit(run, 0)
+        self.assertNotIn("very-secret", run.out + json.dumps(record))
+
+    def test_a_default_header_stays_at_the_environments_own_origin(self):
+        other = self.script(Shop())
+        self.write("suites/cdn.hurl", "GET http://%s/echo\nHTTP 200\n" % other.at)
+        self.suites("  - files: suites/cdn.hurl\n    defaults:\n"
+                    "      headers: {Authorization: Bearer x}\n")
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace(
+            "tier: staging\n", "tier: staging\n    hosts: ['%s']\n" % other.at))
+        run, _ = self.gate()
+        self.assert_exit(run, 0)
+        self.assertNotIn(b"authorization", other.requests[-1][2].lower())
+
+    def test_a_default_retry_is_for_what_may_be_asked_twice(self):
+        self.write("suites/wrong.hurl", "GET {{url}}/products/none\nHTTP 200\n")
+        self.write("suites/write.hurl", "POST {{url}}/products/none\nHTTP 200\n")
+        self.write("suites/own.hurl", "GET {{url}}/products/own\n[Options]\nretry: 0\nHTTP 200\n")
+        self.suites("  - files: suites/[wo]*.hurl\n    run_on: [preprod]\n    defaults:\n"
+                    "      options: {retry: 2, retry-interval: 10ms}\n")
+        run, _ = self.gate()
+        self.assert_exit(run, 1)
+        asked = [(method, path) for method, path, _ in self.server.requests]
+        self.assertEqual(asked.count(("GET", "/products/none")), 3)
+        self.assertEqual(asked.count(("POST", "/products/none")), 1)
+        self.assertEqual(asked.count(("GET", "/products/own")), 1)
+
+    # --- statuses and bodies
+
+    def test_accepted_statuses_narrow_what_a_file_leaves_open(self):
+        self.write("suites/any.hurl", "GET {{url}}/products/none\nHTTP *\n")
+        for accept, code in (("404", 0), ("[200, 4xx]", 0), ("[200, 3xx]", 1)):
+            self.suites(f"  - files: suites/any.hurl\n    accept: {accept}\n")
+            run, record = self.gate()
+            self.assert_exit(run, code)
+        found = record["findings"][0]
+        self.assertEqual((found["expected"], found["actual"]),
+                         ("200, 3xx (accept in smoke.yaml)", "404"))
+        self.suites("  - files: suites/account.hurl\n    accept: [404]\n")
+        run = self.smoke("lint")
+        self.assert_exit(run, 2)
+        self.assertIn("no entry of these suites says 'HTTP *'", run.err)
+
+    def test_a_json_body_is_compared_as_a_value_where_the_workspace_says_so(self):
+        self.write("suites/body.hurl", """
+            GET {{url}}/body
+            HTTP 200
+            {"a": {"x": 1.0}, "b": [2.5, 1]}
+            """)
+        for settings, code in (("", 1), ("json_bodies: equal", 1), ("json_bodies: subset", 1),
+                               ("json_bodies: subset\n    json_lists: any_order", 0),
+                               ("json_bodies: equal\n    json_lists: any_order", 1)):
+            self.suites(f"  - files: suites/body.hurl\n    {settings}\n")
+            run, record = self.gate()
+            self.assert_exit(run, code)
+        found = record["findings"][0]
+        self.assertEqual((found["expected"], found["actual"]), ("$.a.y is not there", "$.a.y is null"))
+        self.shop.body = "<html>"
+        self.suites("  - files: suites/body.hurl\n    json_bodies: subset\n")
+        run, _ = self.gate()
+        self.assert_exit(run, 1)
+        self.shop.body = '{"a": {"x": 1.0000000000000000001}, "b": [2.5, 1]}'
+        run, _ = self.gate()
+        self.assert_exit(run, 1)
+
+    # --- when to stop
+
+    def test_fail_fast_leaves_its_other_files_unchecked_and_no_others(self):
+        self.write("suites/f1.hurl", "GET {{url}}/products/none\nHTTP 200\n\nGET {{url}}/echo\nHTTP 200\n")
+        self.write("suites/f2.hurl", "GET {{url}}/two\nHTTP 200\n")
+        self.write("suites/other.hurl", "GET {{url}}/three\nHTTP 200\n")
+        self.suites("  - files: suites/f?.hurl\n    fail_fast: true\n  - files: suites/other.hurl\n")
+        run, record = self.gate("--jobs", "1")
+        self.assert_exit(run, 1)
+        self.assertEqual(list(self.entries(record).values()), ["fail", "unchecked", "unchecked", "pass"])
+        self.assertEqual(self.reasons(record)["suites/f2.hurl:1 GET {{url}}/two"],
+                         "left out by fail_fast: suites/f1.hurl:1 failed")
+        run, record = self.gate("--jobs", "1", "--fail-fast")
+        self.assertEqual(list(self.entries(record).values()), ["fail"] + ["unchecked"] * 3)
+        self.assertEqual(self.server.paths().count("/three"), 1)
+        run = self.smoke("run", "--test", "--jobs", "1", "--fail-fast", "--variable",
+                         f"url=http://{self.server.at}", "suites/f1.hurl", "suites/other.hurl")
+        self.assert_exit(run, 1)
+        self.assertEqual(self.server.paths().count("/three"), 1)
+
+    def test_a_run_has_an_end(self):
+        self.write("suites/slow.hurl", "GET {{url}}/echo\n[Options]\ndelay: 30s\nHTTP 200\n")
+        self.suites("  - files: suites/slow.hurl\n", "limits: {run: 1s}\n")
+        run, record = self.gate()
+        self.assert_exit(run, 3)
+        self.assertEqual(list(self.entries(record).values()), ["unchecked"])
+
+    # --- latency
+
+    def test_latency_is_a_check_of_its_own(self):
+        self.write("suites/many.hurl", "GET {{url}}/echo\n[Options]\nrepeat: 20\nHTTP 200\n")
+        name = ("suite_latency", "suites/many.hurl", "")
+        self.suites("  - files: suites/many.hurl\n    latency: {p95: 10s, max: 30s}\n")
+        run, record = self.gate()
+        self.assert_exit(run, 0)
+        self.assertEqual(states(record)[name], "pass")
+        self.assertRegex(" ".join(record["notes"]),
+                         r"latency of suites/many.hurl on preprod: p50 \d+ ms, .*; 20 requests")
+        self.suites("  - files: suites/many.hurl\n    latency: {p99: 10s}\n")
+        run, record = self.gate()
+        self.assert_exit(run, 3)
+        self.assertEqual(states(record)[name], "unchecked")
+        self.assertIn("20 requests are timed; 100 are needed", self.reasons(record).values())
+        self.write("suites/slow.hurl", "GET {{url}}/slow\nHTTP 200\n")
+        self.suites("  - files: suites/slow.hurl\n    latency: {max: 100ms}\n")
+        run, record = self.gate()
+        self.assert_exit(run, 1)
+        self.assertEqual(states(record)[("suite_latency", "suites/slow.hurl", "")], "fail")
+        self.assertEqual(record["findings"][0]["expected"], "max <= 100 ms")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "model/suite_options.h"
 #include "query/template.h"
 #include "value/json.h"
 #include "workspace/workspace.h"
@@ -258,6 +259,19 @@ dump_suite(const struct workspace *w, const struct suite_use *u, struct sbuf *ou
 	for (size_t i = 0; i < w->environment_count; i++)
 		sbuf_add_char(out, u->runs[i] ? 'y' : 'n');
 	sbuf_add_char(out, '\n');
+	if (u->fail_fast)
+		sbuf_add_c(out, "  fail_fast\n");
+	add_pairs(out, &u->defaults.headers);
+	for (size_t i = 0; i < u->defaults.options.count; i++) {
+		const struct option *option = &u->defaults.options.items[i];
+		sbuf_format(out, "  option %.*s: %s%lld\n",
+			STR_ARGS(option_form_by(option->kind)->name),
+			option->flag ? "yes " : "", (long long)option->number);
+	}
+	if (u->latency.given)
+		sbuf_format(out, "  latency p50=%lld p95=%lld max=%lld of %zu\n",
+			(long long)u->latency.p50, (long long)u->latency.p95,
+			(long long)u->latency.max, u->latency.min_samples);
 	for (size_t i = 0; i < u->condition.count; i++)
 		sbuf_format(out, "  if %.*s\n", STR_ARGS(u->condition.items[i].text));
 	for (size_t i = 0; i < u->rows.count; i++) {
@@ -317,6 +331,8 @@ dump_settings(const struct workspace *w, struct sbuf *out)
 	add_texts(out, "gate_tags", &w->policy.gate_tags);
 	sbuf_format(out, "\nhistory %.*s%s\n", STR_ARGS(w->history.file),
 		w->history.expect_existing ? " existing" : "");
+	if (w->limits.run)
+		sbuf_format(out, "run %lld\n", (long long)w->limits.run);
 	sbuf_format(out,
 		"limits body=%lld headers=%lld deadline=%lld connect=%lld redirects=%zu "
 		"jobs=%zu\n",
