@@ -10,6 +10,7 @@ static const struct command_row *const rows[] = {
 	&command_gate,
 	&command_confirm,
 	&command_verify,
+	&command_watch,
 	&command_snapshot,
 	&command_drift,
 	&command_diff,

@@ -5,8 +5,9 @@
 
 #include "cmd/options.h"
 
-extern const struct command_row command_gate, command_verify, command_drift, command_diff,
-	command_run, command_probe, command_lint, command_plan, command_fmt;
+extern const struct command_row command_gate, command_verify, command_watch,
+	command_drift, command_diff, command_run, command_probe, command_lint,
+	command_plan, command_fmt;
 extern const struct command_row command_confirm, command_snapshot, command_waive,
 	command_override, command_report, command_history;
 

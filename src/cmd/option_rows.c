@@ -49,7 +49,11 @@ static const struct option_row rows[] = {
 	{ "delay", 0, TAKES_DURATION, AT(delay), 0, 0, "TIME",
 		"verify: between two looks; run: before each entry" },
 	{ "consecutive", 0, TAKES_COUNT, AT(consecutive), 1, 1000, "N",
-		"looks in a row that must show what is expected" },
+		"verify: looks in a row that must show what is expected; watch: rounds "
+		"in a row in which a check may not fail" },
+	{ "for", 0, TAKES_DURATION, AT(watch_for), 0, 0, "TIME", "how long to watch" },
+	{ "every", 0, TAKES_DURATION, AT(every), 0, 0, "TIME",
+		"from round to round (default: watch.every)" },
 	{ "wait", 0, TAKES_DURATION, AT(wait), 0, 0, "TIME",
 		"how long to wait for what is expected (default: verify.deadline)" },
 	{ "rehearsal", 0, TAKES_NOTHING, AT(rehearsal), 0, 0, NULL,

@@ -41,7 +41,7 @@ struct arguments {
 	struct str by, owner, reason, until; /* of a decision */
 	struct str command, verdict, since, project; /* which runs; `until`, too */
 	struct vec reports, tags, expects; /* struct str */
-	int64_t jobs, limit, deadline, delay, consecutive, wait;
+	int64_t jobs, limit, deadline, delay, consecutive, wait, watch_for, every;
 	enum when color;
 	enum lang lang; /* where it was given; else options_lang() knows */
 	bool verbose, very_verbose, exit_code, no_history, help, version;

@@ -75,6 +75,8 @@ session_close(struct session *s)
 	history_close(s->history);
 	mask_free(s->mask);
 	arena_fini(&s->planned);
+	arena_fini(&s->rounds[0]);
+	arena_fini(&s->rounds[1]);
 }
 
 bool
@@ -208,7 +210,8 @@ session_run(struct arena *a, const struct command_row *command,
 		|| !session_open_history(&s, &err) || !session_open_engine(&s, &err)
 		|| !step(steps->prepare, &s, &err) || !session_mark(&s, &err)
 		|| !session_plan(&s, &err) || !step(steps->wait, &s, &err)
-		|| !session_collect(&s, &err) || !session_latency(&s, &err)) {
+		|| !step(steps->collect ? steps->collect : session_collect, &s, &err)
+		|| !session_latency(&s, &err)) {
 		live_hide(&s.live);
 		exit = say_error(s.mask, &err);
 	} else {

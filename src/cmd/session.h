@@ -11,6 +11,7 @@
 #include "collect/collect.h"
 #include "compare/compare.h"
 #include "history/history.h"
+#include "judge/judge.h"
 #include "model/run.h"
 #include "out/mask.h"
 #include "plan/plan.h"
@@ -43,7 +44,8 @@ struct rule_met { /* what became of a rule's path, over all probes it speaks for
 struct suite_samples; /* session_suite_latency.c */
 
 struct session {
-	struct arena *arena; /* of the whole run */
+	struct arena *arena; /* of the whole run; while it watches, of a round */
+	struct arena rounds[2]; /* watch: of the last round, and of the one before */
 	const struct command_row *command;
 	const struct arguments *arguments;
 	struct workspace workspace;
@@ -121,8 +123,11 @@ bool session_open_engine(struct session *s, struct err *err) MUST_CHECK;
 bool session_plan_only(struct session *s, struct err *err) MUST_CHECK;
 /* The same, and the run is begun on disk. */
 bool session_plan(struct session *s, struct err *err) MUST_CHECK;
+/* The same plan once more, with the addresses that names have now.  Nothing may be kept
+ * of the one before. */
+bool session_plan_anew(struct session *s, struct err *err) MUST_CHECK;
 /* Asks names for their addresses again; where they are others than planned, *anew says
- * that all of the plan was made again, for the same run.  Nothing may be kept of it. */
+ * that the plan was made anew. */
 bool session_plan_again(struct session *s, bool *anew, struct err *err) MUST_CHECK;
 
 /* Asks everything the plan says; findings and evidence come together. */
@@ -132,6 +137,8 @@ bool session_collect(struct session *s, struct err *err) MUST_CHECK;
 bool session_latency(struct session *s, struct err *err) MUST_CHECK;
 /* What was found in the order of the plan, whoever answered first. */
 void session_order(struct session *s);
+/* What a verdict depends on besides evidence and findings. */
+struct judge_input session_judge_input(const struct session *s);
 /* The verdict and the record of the run. */
 void session_judge(struct session *s);
 struct session_steps;
@@ -142,6 +149,7 @@ int session_end(struct session *s, const struct session_steps *steps);
 /* The order of the stages, for every command that judges.  Each step may be NULL:
  *   prepare  before the plan: sides, expectations, the past
  *   wait     after the plan, before anything else is asked
+ *   collect  asks; NULL: everything, once
  *   finish   after the verdict, before the record is kept: ages of findings
  *   deliver  after the record is on disk: a ticket
  *   exit     what the verdict means for this command; NULL: its own code
@@ -149,7 +157,7 @@ int session_end(struct session *s, const struct session_steps *steps);
 typedef bool session_step_fn(struct session *s, struct err *err);
 struct session_steps {
 	enum command command;
-	session_step_fn *prepare, *wait, *finish, *deliver;
+	session_step_fn *prepare, *wait, *collect, *finish, *deliver;
 	int (*exit)(struct session *s);
 };
 int session_run(struct arena *a, const struct command_row *command,

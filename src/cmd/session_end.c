@@ -201,6 +201,17 @@ note_left_out(struct session *s)
 	}
 }
 
+struct judge_input
+session_judge_input(const struct session *s)
+{
+	return (struct judge_input){ .policy = &s->workspace.policy,
+		.waivers = &s->workspace.waivers,
+		.today = clock_show_day(s->arena, clock_now() / 1000),
+		.interrupted = collect_signal(s->engine) != 0,
+		.history_missing =
+			s->workspace.history.expect_existing && s->history_was_empty };
+}
+
 void
 session_judge(struct session *s)
 {
@@ -210,12 +221,7 @@ session_judge(struct session *s)
 	session_order(s);
 	session_find_idle_rules(s);
 	struct findings findings = { s->findings.items, s->findings.count };
-	struct judge_input input = { .policy = &s->workspace.policy,
-		.waivers = &s->workspace.waivers,
-		.today = clock_show_day(s->arena, clock_now() / 1000),
-		.interrupted = collect_signal(s->engine) != 0,
-		.history_missing =
-			s->workspace.history.expect_existing && s->history_was_empty };
+	struct judge_input input = session_judge_input(s);
 	judge_run(s->arena, &input, &s->plan.checks, &findings, &s->run.verdict);
 	note_idle_rules(s);
 	session_note_waivers(s);

@@ -3,7 +3,11 @@
 
 #include "cmd/reports.h"
 
+#include "world/clock.h"
+
 #include <unistd.h>
+
+enum { STEPS_MAX = 1000 /* of a time line */ };
 
 /* What comes as a unit: the others are concluded from these. */
 static size_t
@@ -63,4 +67,18 @@ void
 session_watch_checks(struct session *s)
 {
 	live_stage(&s->live, (struct str){ 0 }, count_units(&s->plan));
+}
+
+void
+session_step_seen(struct session *s, const char *doing, struct str text)
+{
+	const struct wait_step *last =
+		s->waits.count ? vec_at(&s->waits, s->waits.count - 1) : NULL;
+	if ((last && str_eq(last->text, text)) || s->waits.count >= STEPS_MAX)
+		return;
+	struct wait_step step = { clock_now() / 1000, str_copy(s->waits.arena, text) };
+	vec_add(&s->waits, &step);
+	live_note(&s->live, "%s: %.*s", doing, STR_ARGS(text));
+	live_restage(
+		&s->live, str_format(s->waits.arena, "%s: %.*s", doing, STR_ARGS(text)));
 }

@@ -10,4 +10,8 @@ void session_watch(struct session *s, struct collect_settings *settings);
 /* All checks of the plan are asked now. */
 void session_watch_checks(struct session *s);
 
+/* A step of the time line: kept, and said, when it is another than the last one.
+ * `doing` is "waiting" or "watching". */
+void session_step_seen(struct session *s, const char *doing, struct str text);
+
 #endif

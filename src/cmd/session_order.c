@@ -36,11 +36,14 @@ order_findings(struct session *s)
 	s->findings = ordered;
 }
 
+/* Where it stands now is where it stood from here on: ordering twice changes nothing. */
 static void
-add_part(struct vec *out, const struct vec *all, struct kept_part part)
+add_part(struct vec *out, const struct vec *all, struct kept_part *part)
 {
-	for (size_t i = 0; i < part.count; i++)
-		vec_add(out, vec_at(all, part.from + i));
+	size_t from = out->count;
+	for (size_t i = 0; i < part->count; i++)
+		vec_add(out, vec_at(all, part->from + i));
+	part->from = from;
 }
 
 void
@@ -50,8 +53,8 @@ session_order(struct session *s)
 	struct vec noise = vec_of(s->arena, struct str);
 	order_findings(s);
 	for (size_t i = 0; i < s->workspace.probe_count; i++) {
-		add_part(&facts, &s->facts, s->probes[i].facts);
-		add_part(&noise, &s->noise, s->probes[i].noise);
+		add_part(&facts, &s->facts, &s->probes[i].facts);
+		add_part(&noise, &s->noise, &s->probes[i].noise);
 	}
 	s->facts = facts;
 	s->noise = noise;

@@ -241,6 +241,16 @@ session_plan(struct session *s, struct err *err)
 	return note_incomplete(s, err);
 }
 
+bool
+session_plan_anew(struct session *s, struct err *err)
+{
+	arena_reset(&s->planned);
+	if (!session_plan_only(s, err))
+		return false;
+	prepare(s);
+	return true;
+}
+
 /* --- while it waits --- */
 
 static bool
@@ -271,9 +281,5 @@ session_plan_again(struct session *s, bool *anew, struct err *err)
 		*anew = false;
 		return true;
 	}
-	arena_reset(&s->planned);
-	if (!session_plan_only(s, err))
-		return false;
-	prepare(s);
-	return true;
+	return session_plan_anew(s, err);
 }

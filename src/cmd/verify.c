@@ -2,128 +2,10 @@
 /* smoke verify: is what runs what was approved, on every instance, and does it work? */
 #include "cmd/commands.h"
 #include "cmd/session_evidence.h"
-#include "cmd/session_past.h"
 
-#include "cmd/say.h"
-#include "base/number.h"
+#include "cmd/session_live.h"
+#include "cmd/verify.h"
 #include "compare/meant.h"
-#include "record/ticket.h"
-#include "world/clock.h"
-
-enum { WAITS_MAX = 1000 /* changes while it waits that are kept */ };
-
-/* --- what is expected --- */
-
-/* Looks, and how long endpoints took. */
-static bool
-take_before(struct session *s, int64_t run, struct err *err)
-{
-	struct str environment = s->workspace.environments[s->request.judged].name;
-	return history_looks(s->history, s->arena, run, environment, &s->before,
-		       &s->before_count, err)
-		&& history_samples(s->history, s->arena, run, environment,
-			&s->before_samples, &s->before_sample_count, err);
-}
-
-/* The candidate as approved, and production as it was before: the gate kept both. */
-static bool
-take_gate_looks(struct session *s, int64_t run, struct err *err)
-{
-	const struct plan_request *r = &s->request;
-	if (!take_before(s, run, err))
-		return false;
-	if (r->candidate == PLAN_NO_ENVIRONMENT || r->candidate == r->judged)
-		return true;
-	return history_looks(s->history, s->arena, run,
-		s->workspace.environments[r->candidate].name, &s->approved,
-		&s->approved_count, err);
-}
-
-/* How it was before: the last look of a gate or a snapshot, or of a verify that was GO,
- * not of one that found it broken. */
-static bool
-take_newest_looks(struct session *s, struct err *err)
-{
-	struct str environment = s->workspace.environments[s->request.judged].name;
-	int64_t before, verified;
-	if (!history_find(s->history, s->workspace.project,
-		    1u << COMMAND_GATE | 1u << COMMAND_SNAPSHOT, environment,
-		    HISTORY_NEWEST, &before, err)
-		|| !history_find(s->history, s->workspace.project, 1u << COMMAND_VERIFY,
-			environment, HISTORY_NEWEST_GO, &verified, err))
-		return false;
-	return take_before(s, verified > before ? verified : before, err);
-}
-
-/* Without a ticket nothing was approved, but what moved when the last gate looked again
- * moves here, too: its looks at the candidate tell noise. */
-static bool
-take_noise_looks(struct session *s, struct err *err)
-{
-	const struct plan_request *r = &s->request;
-	int64_t run;
-	if (r->candidate == PLAN_NO_ENVIRONMENT || r->candidate == r->judged)
-		return true;
-	struct str candidate = s->workspace.environments[r->candidate].name;
-	return history_find(s->history, s->workspace.project, 1u << COMMAND_GATE,
-		       candidate, HISTORY_NEWEST, &run, err)
-		&& history_looks(s->history, s->arena, run, candidate, &s->approved,
-			&s->approved_count, err);
-}
-
-static bool
-find_looks(struct session *s, const struct ticket *ticket, struct err *err)
-{
-	int64_t run = 0;
-	if (ticket->run.size && !number_int(ticket->run, &run))
-		return err_set(err, ERR_INPUT, "the ticket names no run");
-	if (run ? !take_gate_looks(s, run, err)
-		: !take_newest_looks(s, err) || !take_noise_looks(s, err))
-		return false;
-	/* A ticket promises both looks: where they are gone, what rests on them is
-	 * unchecked, and not left out. */
-	const struct plan_request *r = &s->request;
-	bool other = r->candidate != PLAN_NO_ENVIRONMENT && r->candidate != r->judged;
-	s->request.before = run || s->before_count > 0;
-	s->request.approved = run && other;
-	if (!s->request.before) {
-		struct str note = STR("nothing was kept from before: what got worse with "
-				      "this deploy is not known");
-		vec_add(&s->notes, &note);
-	}
-	return true;
-}
-
-/* What was approved is the gate's candidate, whatever the workspace says it is usually.
- */
-static bool
-take_candidate(struct session *s, const struct ticket *ticket, struct err *err)
-{
-	return session_environment(s, ticket->candidate, &s->request.candidate, err);
-}
-
-static bool
-prepare(struct session *s, struct err *err)
-{
-	struct ticket ticket = { 0 };
-	if (!s->arguments->environment.size)
-		return err_set(err, ERR_USAGE,
-			"which environment? give --env, as in: smoke verify "
-			"--env prod");
-	if (!session_environment(s, s->arguments->environment, &s->request.judged, err))
-		return false;
-	if (s->arguments->ticket.size
-		&& (!session_read_ticket(s, s->arguments->ticket, &ticket, err)
-			|| !take_candidate(s, &ticket, err)))
-		return false;
-	if (!session_expect_release(s, err) || !session_expect_ticket(s, &ticket, err))
-		return false;
-	if (!s->workspace.release.expect_count)
-		return err_set(err, ERR_USAGE,
-			"nothing says what to expect: give --ticket, --expect "
-			"version.app=1.4.2, or a release file");
-	return find_looks(s, &ticket, err);
-}
 
 /* --- waiting --- */
 
@@ -217,21 +99,6 @@ tell_round(struct session *s, const struct round *round)
 	return text;
 }
 
-/* What was seen is noted when it changes, not at every look. */
-static void
-note_round(struct session *s, const struct round *round)
-{
-	struct str text = tell_round(s, round);
-	const struct wait_step *last =
-		s->waits.count ? vec_at(&s->waits, s->waits.count - 1) : NULL;
-	if ((last && str_eq(last->text, text)) || s->waits.count >= WAITS_MAX)
-		return;
-	struct wait_step step = { clock_now() / 1000, text };
-	vec_add(&s->waits, &step);
-	live_note(&s->live, "waiting: %.*s", STR_ARGS(text));
-	live_restage(&s->live, str_format(s->arena, "waiting: %.*s", STR_ARGS(text)));
-}
-
 static bool
 look_once(struct session *s, const bool *only, bool *all_hold, struct err *err)
 {
@@ -240,7 +107,7 @@ look_once(struct session *s, const bool *only, bool *all_hold, struct err *err)
 		.lagging = arena_array(&a, s->plan.probe_count, sizeof(struct sbuf)) };
 	bool ok = collect_run(s->engine, &s->plan, only, look_came, &round, err);
 	if (ok)
-		note_round(s, &round);
+		session_step_seen(s, "waiting", tell_round(s, &round));
 	*all_hold = round.expected > 0 && round.held == round.expected
 		&& !s->shorts[s->request.judged].size;
 	for (size_t i = 0; i < s->plan.probe_count; i++)
@@ -272,14 +139,15 @@ wait(struct session *s, struct err *err)
 	size_t wanted = a->consecutive ? (size_t)a->consecutive : v->consecutive,
 	       in_a_row = 0;
 	int64_t delay = a->delay >= 0 ? a->delay : v->delay;
-	int64_t deadline = s->started + (a->wait >= 0 ? a->wait : v->deadline);
+	int64_t deadline =
+		collect_now(s->engine) + (a->wait >= 0 ? a->wait : v->deadline);
 	const bool *only = awaited(s);
 	for (;;) {
 		bool hold, anew;
 		if (!look_once(s, only, &hold, err))
 			return false;
 		in_a_row = hold ? in_a_row + 1 : 0;
-		if (in_a_row >= wanted || clock_now() / 1000 + delay > deadline
+		if (in_a_row >= wanted || collect_now(s->engine) + delay > deadline
 			|| collect_signal(s->engine))
 			return true;
 		if (!collect_wait(s->engine, delay, err))
@@ -293,19 +161,13 @@ wait(struct session *s, struct err *err)
 	}
 }
 
-static bool
-finish(struct session *s, struct err *err)
-{
-	return session_compare_past(s, err) && session_name_incident(s, err);
-}
-
 static int
 run(struct arena *a, struct arguments *arguments)
 {
 	static const struct session_steps steps = { .command = COMMAND_VERIFY,
-		.prepare = prepare,
+		.prepare = verify_prepare,
 		.wait = wait,
-		.finish = finish,
+		.finish = verify_finish,
 		.deliver = session_write_incident };
 	return session_run(a, &command_verify, arguments, &steps);
 }

@@ -106,6 +106,9 @@ bool collect_run(struct engine *engine, const struct plan *plan, const bool *onl
 bool
 collect_wait(struct engine *engine, int64_t milliseconds, struct err *err) MUST_CHECK;
 
+/* Milliseconds on a clock that nobody sets: for durations. */
+int64_t collect_now(const struct engine *engine);
+
 /* The signal that interrupted the engine, or 0. */
 int collect_signal(const struct engine *engine);
 

@@ -46,6 +46,12 @@ collect_instances(struct engine *engine, struct arena *a, uint16_t environment,
 	return result.trouble;
 }
 
+int64_t
+collect_now(const struct engine *engine)
+{
+	return loop_now(engine->loop);
+}
+
 static void
 woken(void *context)
 {

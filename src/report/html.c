@@ -261,7 +261,7 @@ write_waits(struct html *h)
 	const struct run *run = h->run;
 	if (!run->wait_count)
 		return;
-	html_section(h, "waited", TR("Waited for the expected version"));
+	html_section(h, "waited", view_waits(run));
 	size_t first = run->wait_count > HTML_LINES ? run->wait_count - HTML_LINES : 0;
 	if (first)
 		html_text(h, "p", "more",

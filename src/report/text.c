@@ -49,7 +49,7 @@ write_waits(struct page *p, const struct run *run)
 {
 	if (!run->wait_count)
 		return;
-	page_heading(p, view_say(p->view, "Waited for the expected version"));
+	page_heading(p, view_say(p->view, view_waits(run)));
 	size_t first = run->wait_count > WAITS ? run->wait_count - WAITS : 0;
 	if (first)
 		page_line(p, INDENT, PAGE_PLAIN,

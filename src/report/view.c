@@ -133,6 +133,13 @@ view_count(const struct view *v, size_t count, const char *one, const char *many
 	return tr_count(v->arena, v->lang, count, one, many);
 }
 
+const char *
+view_waits(const struct run *run)
+{
+	return run->command == COMMAND_WATCH ? TR("Time line")
+					     : TR("Waited for the expected version");
+}
+
 struct str
 view_duration(const struct view *v, int64_t milliseconds)
 {

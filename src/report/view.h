@@ -52,6 +52,9 @@ struct str view_title(const struct view *v);
 /* "142 checks: 140 passed, 1 failed, 1 unchecked": the same numbers in every format. */
 struct str view_tally(const struct view *v, const struct tally *t);
 
+/* What stands over the steps of waiting, or of a watch; an id for tr(). */
+const char *view_waits(const struct run *run);
+
 /* "12.3 s", "2 min 33 s", "1 h 2 min": for people, rounded down. */
 struct str view_duration(const struct view *v, int64_t milliseconds);
 
