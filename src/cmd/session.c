@@ -43,7 +43,8 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 		.noise = vec_of(a, struct str),
 		.notes = vec_of(a, struct str),
 		.waits = vec_of(a, struct wait_step),
-		.latencies = vec_of(a, struct latency_seen) };
+		.latencies = vec_of(a, struct latency_seen),
+		.timings = vec_of(a, struct entry_timing) };
 	diags_init(&s->diags, a);
 	const char *path =
 		arguments->workspace.size ? str_c(a, arguments->workspace) : ".";

@@ -81,6 +81,7 @@ struct session {
 	struct vec noise, notes; /* struct str */
 	struct vec waits; /* struct wait_step */
 	struct vec latencies; /* struct latency_seen */
+	struct vec timings; /* struct entry_timing, as they came */
 	size_t ignored, tolerated, allowed;
 	struct str ticket;
 	struct err failed; /* the first failure of ours while units came in */

@@ -144,6 +144,7 @@ record(struct session *s)
 	run->note_count = s->notes.count;
 	run->waits = s->waits.items;
 	run->wait_count = s->waits.count;
+	session_chart(s);
 	run->latencies = s->latencies.items;
 	run->latency_count = s->latencies.count;
 	run->rollback = s->workspace.release.rollback;

@@ -42,5 +42,9 @@ void session_suite_sample(struct session *s, const struct unit *unit);
 void session_suite_latency_end(struct session *s);
 /* An entry's result as findings. */
 void session_entry(struct session *s, const struct unit *unit);
+/* Keeps how the time of its last exchange went by. */
+void session_time(struct session *s, const struct unit *unit);
+/* What charts show: those times, and how the runs before this one came out. */
+void session_chart(struct session *s);
 
 #endif

@@ -221,6 +221,8 @@ session_unit(void *context, const struct unit *unit)
 	}
 	if (unit->probe)
 		keep_look(s, unit);
-	else if (unit->suite)
+	else if (unit->suite) {
+		session_time(s, unit);
 		session_entry(s, unit);
+	}
 }

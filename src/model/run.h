@@ -11,6 +11,7 @@
 #include "model/finding.h"
 #include "model/latency.h"
 #include "model/plan.h"
+#include "model/timing.h"
 #include "model/verdict.h"
 
 struct run_check { /* a check as people see it; those that pass are told apart by number
@@ -37,6 +38,8 @@ struct wait_step { /* verify: what was seen while it waited for the expected ver
 	int64_t at;
 	struct str text;
 };
+
+enum { RUN_TIMINGS_MAX = 2000 };
 
 struct run {
 	struct str id; /* "42": number in the history; "-" when none is kept */
@@ -67,6 +70,10 @@ struct run {
 	size_t note_count;
 	struct wait_step *waits;
 	size_t wait_count;
+	struct entry_timing *timings; /* by check; at most RUN_TIMINGS_MAX */
+	size_t timing_count;
+	struct past_run *trend; /* oldest first */
+	size_t trend_count;
 	struct latency_seen *latencies;
 	size_t latency_count;
 	struct str ticket; /* file name of the ticket that was written, or empty */

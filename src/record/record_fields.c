@@ -104,6 +104,33 @@ static const struct field wait_rows[] = {
 #undef AT
 static TYPE(wait_type, "wait", struct wait_step, wait_rows);
 
+/* --- timings, earlier runs --- */
+
+#define AT(member) .offset = offsetof(struct entry_timing, member)
+static const struct field timing_rows[] = {
+	{ "check", FIELD_COUNT, ALWAYS, AT(check) },
+	{ "begun_us", FIELD_COUNT, AT(begun) },
+	{ "name_us", FIELD_COUNT, AT(name) },
+	{ "connect_us", FIELD_COUNT, AT(connect) },
+	{ "tls_us", FIELD_COUNT, AT(tls) },
+	{ "first_byte_us", FIELD_COUNT, AT(first_byte) },
+	{ "total_us", FIELD_COUNT, ALWAYS, AT(total) },
+};
+#undef AT
+static TYPE(timing_type, "timing", struct entry_timing, timing_rows);
+
+#define AT(member) .offset = offsetof(struct past_run, member)
+static const struct field past_rows[] = {
+	{ "run", FIELD_TEXT, ALWAYS, AT(id) },
+	{ "started", FIELD_INSTANT, ALWAYS, AT(started) },
+	{ "verdict", FIELD_TEXT, AT(verdict) },
+	{ "failed", FIELD_SIZE, AT(failed) },
+	{ "unchecked", FIELD_SIZE, AT(unchecked) },
+	{ "waived", FIELD_SIZE, AT(waived) },
+};
+#undef AT
+static TYPE(past_type, "past_run", struct past_run, past_rows);
+
 /* --- latencies --- */
 
 #define AT(member) .offset = offsetof(struct latency_figures, member)
@@ -207,6 +234,8 @@ static const struct field run_rows[] = {
 		.type = &check_type },
 	{ "facts", FIELD_LIST, LIST_AT(facts, fact_count), .type = &fact_type },
 	{ "waits", FIELD_LIST, LIST_AT(waits, wait_count), .type = &wait_type },
+	{ "timings", FIELD_LIST, LIST_AT(timings, timing_count), .type = &timing_type },
+	{ "trend", FIELD_LIST, LIST_AT(trend, trend_count), .type = &past_type },
 	{ "latencies", FIELD_LIST, LIST_AT(latencies, latency_count),
 		.type = &latency_type },
 	{ "noise", FIELD_TEXTS, LIST_AT(noise, noise_count) },

@@ -329,6 +329,8 @@ write_main(struct html *h)
 	write_command(h, "ticket", TR("Ticket"), run->ticket);
 	write_waits(h);
 	html_chapters(h, true);
+	html_latencies(h);
+	html_trend(h);
 	html_facts(h);
 	html_matrix(h);
 	html_suites(h);
@@ -337,10 +339,33 @@ write_main(struct html *h)
 	html_end(h);
 }
 
+/* The script's words: its elements are made in the page's language, too. */
+static void
+write_words(struct html *h)
+{
+	static const struct {
+		const char *name, *word;
+	} rows[] = {
+		{ "data-say-sections", TR("Sections") },
+		{ "data-say-find", TR("Find") },
+		{ "data-say-what", TR("path, owner, value") },
+		{ "data-say-severity", TR("Severity") },
+		{ "data-say-all", TR("any") },
+		{ "data-say-copy", TR("copy") },
+		{ "data-say-copied", TR("copied") },
+		{ "data-say-cannot", TR("could not copy") },
+		{ "data-say-fold", TR("fold") },
+		{ "data-say-link", TR("link to") },
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		xout_attribute(h->x, rows[i].name, html_word(h, rows[i].word));
+}
+
 static void
 write_body(struct html *h, const char *local_time)
 {
 	html_start(h, "body", NULL);
+	write_words(h);
 	html_start(h, "a", "skip");
 	xout_attribute(h->x, "href", STR("#report"));
 	xout_text(h->x, html_word(h, "To the report"));

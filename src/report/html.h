@@ -18,7 +18,8 @@ enum {
 	HTML_ROWS = 200, /* of a table */
 	HTML_PASSED = 15, /* rows of a group that all passed; more are one row */
 	HTML_COLUMNS = 24, /* instances side by side; more are told by environment */
-	HTML_ENTRIES = 400 /* entries of suites, listed one by one */
+	HTML_ENTRIES = 400, /* entries of suites, listed one by one */
+	HTML_ON_DEMAND = 200000 /* names of what passed, listed when asked for */
 };
 
 struct html {
@@ -42,6 +43,9 @@ struct str html_word(const struct html *h, const char *id);
 void html_aside(struct html *h, const char *text);
 /* "… and 12 more", unless count is 0. */
 void html_more(struct html *h, size_t count, const char *one, const char *many);
+/* What passed and is not listed: names, a line each, that the script writes out when
+ * somebody asks. */
+void html_passed(struct html *h, struct str names, struct str summary);
 /* <section> with its heading; ends with html_end(). */
 void html_section(struct html *h, const char *id, const char *heading);
 /* A table that may be wider than the screen; ends with html_table_end(). */
@@ -50,6 +54,21 @@ void html_table_end(struct html *h);
 void
 html_head_cell(struct html *h, const char *class, const char *scope, struct str text);
 void html_number_cell(struct html *h, const char *class, size_t number);
+
+/* --- charts: numbers in SVG's units, which we set --- */
+
+/* <svg> of that size; with a label it is a picture that can be heard, else decoration. */
+void html_chart(struct html *h, const char *class, int64_t width, int64_t height,
+	struct str label);
+struct html_box {
+	int64_t x, y, width, height;
+};
+void html_rect(struct html *h, const char *class, struct html_box box);
+/* The same with a text that is shown when somebody points there. */
+void
+html_rect_told(struct html *h, const char *class, struct html_box box, struct str told);
+/* `value` of `most` on `width`. */
+int64_t html_scale(uint64_t value, uint64_t most, int64_t width);
 
 /* --- words --- */
 
@@ -65,5 +84,15 @@ void html_unchecked(struct html *h);
 void html_matrix(struct html *h);
 void html_suites(struct html *h);
 void html_facts(struct html *h);
+void html_latencies(struct html *h);
+void html_trend(struct html *h);
+/* The phases of one request on a line of its suite's time; false where nobody knows. */
+struct html_span { /* microseconds since the run began */
+	uint64_t start, end;
+};
+void
+html_phases_span(const struct html *h, size_t first, size_t count, struct html_span *out);
+bool html_phases(struct html *h, uint32_t check, const struct html_span *span);
+void html_phases_legend(struct html *h);
 
 #endif

@@ -184,6 +184,30 @@ write_group(struct matrix *m, size_t group)
 	html_end(h);
 }
 
+/* Rows that are rolled up, for those who ask for them. */
+static void
+write_passed(struct matrix *m, size_t group)
+{
+	struct html *h = m->html;
+	struct sbuf names = { 0 };
+	size_t passed = 0;
+	for (size_t i = 0; i < m->rows.count && i < HTML_ON_DEMAND; i++) {
+		const struct row *row = vec_at(&m->rows, i);
+		if (row->group != group || !row->passed || ++passed <= HTML_PASSED)
+			continue;
+		sbuf_add_c(&names, names.size ? "\n" : "");
+		sbuf_add(&names, view_calm(h->arena, row->name));
+	}
+	if (names.size)
+		html_passed(h, sbuf_str(&names),
+			str_format(h->arena,
+				view_say(
+					&h->view, " %.*s: %zu more, all of which passed"),
+				STR_ARGS(*(struct str *)vec_at(&m->groups, group)),
+				passed - HTML_PASSED));
+	sbuf_fini(&names);
+}
+
 /* For those who see the marks; the others hear their words. */
 static void
 write_legend(struct html *h)
@@ -223,6 +247,8 @@ html_matrix(struct html *h)
 	for (size_t g = 0; g < shown; g++)
 		write_group(&m, g);
 	html_table_end(h);
+	for (size_t g = 0; g < shown; g++)
+		write_passed(&m, g);
 	html_more(h, m.groups.count - shown, TR("more group"), TR("more groups"));
 	html_end(h);
 }

@@ -119,3 +119,15 @@ html_mark(struct html *h, enum state state)
 	html_end(h);
 	html_aside(h, states[state].word);
 }
+
+void
+html_passed(struct html *h, struct str names, struct str summary)
+{
+	html_start(h, "details", NULL);
+	xout_attribute(h->x, "data-passed", names);
+	html_start(h, "summary", NULL);
+	html_mark(h, STATE_PASS);
+	xout_text(h->x, summary);
+	html_end(h);
+	html_end(h);
+}

@@ -175,7 +175,8 @@ short_name(const struct suite_run *s, const struct run_check *c)
 }
 
 static void
-write_entry(struct html *h, const struct suite_run *s, const struct run_check *c)
+write_entry(struct html *h, const struct suite_run *s, const struct html_span *span,
+	const struct run_check *c)
 {
 	uint32_t anchor = h->anchors[c->number];
 	html_start(h, "li", html_state_class(c->state));
@@ -189,7 +190,8 @@ write_entry(struct html *h, const struct suite_run *s, const struct run_check *c
 	if (anchor)
 		html_end(h);
 	html_start(h, "span", "took");
-	write_bar(h, c->duration, s->longest);
+	if (!html_phases(h, c->number, span))
+		write_bar(h, c->duration, s->longest);
 	xout_text(h->x, str_format(h->arena, view_say(&h->view, " %u ms"), c->duration));
 	html_end(h);
 	if (c->attempts > 1)
@@ -199,10 +201,32 @@ write_entry(struct html *h, const struct suite_run *s, const struct run_check *c
 	html_end(h);
 }
 
+/* Names that the script writes out when somebody asks for them: a line each. */
+static void
+write_passed(struct html *h, const struct suite_run *s)
+{
+	struct sbuf names = { 0 };
+	for (size_t i = 0; i < s->count; i++) {
+		const struct run_check *c = &h->run->checks[s->first + i];
+		if (c->state != STATE_PASS)
+			continue;
+		sbuf_add_c(&names, names.size ? "\n" : "");
+		sbuf_add(&names, view_calm(h->arena, short_name(s, c)));
+		sbuf_format(&names, view_say(&h->view, "\t%u ms"), c->duration);
+	}
+	html_passed(h, sbuf_str(&names),
+		str_format(h->arena, view_say(&h->view, " %.*s on %.*s: %zu passed"),
+			STR_ARGS(s->name), STR_ARGS(place_of(h, s)),
+			s->states[STATE_PASS]));
+	sbuf_fini(&names);
+}
+
 static void
 write_entries(struct html *h, const struct suite_run *s, bool all, size_t *room)
 {
 	size_t passed = 0, left_out = 0;
+	struct html_span span;
+	html_phases_span(h, s->first, s->count, &span);
 	html_start(h, "details", NULL);
 	if (state_of(s) != STATE_PASS)
 		xout_attribute(h->x, "open", STR(""));
@@ -224,7 +248,7 @@ write_entries(struct html *h, const struct suite_run *s, bool all, size_t *room)
 		if (!show)
 			continue;
 		--*room;
-		write_entry(h, s, c);
+		write_entry(h, s, &span, c);
 	}
 	html_end(h);
 	html_more(
@@ -242,6 +266,7 @@ html_suites(struct html *h)
 		return;
 	html_section(h, "suites", TR("Suites"));
 	write_table(h, &suites);
+	html_phases_legend(h);
 	for (size_t i = 0; i < suites.count; i++)
 		entries += ((struct suite_run *)vec_at(&suites, i))->count;
 	bool all = entries <= HTML_ENTRIES;
@@ -250,5 +275,16 @@ html_suites(struct html *h)
 		if (all || state_of(s) != STATE_PASS)
 			write_entries(h, s, all, &room);
 	}
+	size_t written = 0, left_out = 0;
+	for (size_t i = 0; i < suites.count && !all; i++) {
+		const struct suite_run *s = vec_at(&suites, i);
+		bool fits = written + s->count <= HTML_ON_DEMAND;
+		if (s->states[STATE_PASS] && fits)
+			write_passed(h, s);
+		written += fits ? s->count : 0;
+		left_out += fits ? 0 : s->states[STATE_PASS];
+	}
+	html_more(h, left_out, TR("that passed; the JSON report has all"),
+		TR("that passed; the JSON report has all"));
 	html_end(h);
 }

@@ -155,6 +155,14 @@ view_duration(const struct view *v, int64_t milliseconds)
 }
 
 struct str
+view_milliseconds(const struct view *v, uint64_t microseconds)
+{
+	unsigned long long tenths = microseconds / 100;
+	return str_format(
+		v->arena, view_say(v, "%llu.%llu ms"), tenths / 10, tenths % 10);
+}
+
+struct str
 view_tally(const struct view *v, const struct tally *t)
 {
 	const struct {

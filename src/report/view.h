@@ -58,6 +58,9 @@ const char *view_waits(const struct run *run);
 /* "12.3 s", "2 min 33 s", "1 h 2 min": for people, rounded down. */
 struct str view_duration(const struct view *v, int64_t milliseconds);
 
+/* "12.3 ms", of microseconds. */
+struct str view_milliseconds(const struct view *v, uint64_t microseconds);
+
 /* "3 checks", "1 check". */
 struct str
 view_count(const struct view *v, size_t count, const char *one, const char *many);
