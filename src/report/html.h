@@ -67,6 +67,8 @@ void html_rect(struct html *h, const char *class, struct html_box box);
 /* The same with a text that is shown when somebody points there. */
 void
 html_rect_told(struct html *h, const char *class, struct html_box box, struct str told);
+/* A square of that colour, and what it stands for. */
+void html_legend(struct html *h, const char *class, const char *word);
 /* `value` of `most` on `width`. */
 int64_t html_scale(uint64_t value, uint64_t most, int64_t width);
 

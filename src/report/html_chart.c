@@ -49,3 +49,17 @@ html_scale(uint64_t value, uint64_t most, int64_t width)
 	uint64_t bounded = value < most ? value : most;
 	return most ? (int64_t)(bounded * (uint64_t)width / most) : 0;
 }
+
+void
+html_legend(struct html *h, const char *class, const char *word)
+{
+	enum { SIDE = 10 };
+	html_start(h, "span", NULL);
+	html_chart(h, NULL, SIDE, SIDE, (struct str){ 0 });
+	html_rect(h, class, (struct html_box){ 0, 0, SIDE, SIDE });
+	html_end(h);
+	xout_text(h->x, STR(" "));
+	xout_text(h->x, html_word(h, word));
+	html_end(h);
+	xout_text(h->x, STR(" "));
+}

@@ -2,7 +2,8 @@
 /* How long endpoints took, before this release and now: a box plot of each. */
 #include "report/html.h"
 
-enum { WIDTH = 480, ROW = 14, GAP = 4, LATENCY_ROWS = 100 };
+/* A dot at the end has room beside it. */
+enum { WIDTH = 480, MARGIN = 4, ROW = 14, GAP = 4, LATENCY_ROWS = 100 };
 
 /* The slowest one in a hundred would squeeze all others; it is told in words. */
 static uint64_t
@@ -30,7 +31,7 @@ write_box(struct html *h, const struct latency_figures *f, const char *class, in
 	html_rect(h, class, (struct html_box){ p25, y, p75 - p25, ROW });
 	html_rect(h, "median", (struct html_box){ p50 - 1, y - 1, 3, ROW + 2 });
 	html_rect(h, "dot", (struct html_box){ p95 - 2, y + ROW / 2 - 2, 4, 4 });
-	html_rect(h, "dot", (struct html_box){ p99 - 2, y + ROW / 2 - 1, 2, 2 });
+	html_rect(h, "dot", (struct html_box){ p99 - 1, y + ROW / 2 - 2, 4, 4 });
 }
 
 static struct str
@@ -91,7 +92,7 @@ write_row(struct html *h, const struct latency_seen *l)
 		str_format(h->arena, " · %.*s", STR_ARGS(l->environment)));
 	html_end(h);
 	html_start(h, "td", "plot");
-	html_chart(h, "boxes", WIDTH, 2 * ROW + 3 * GAP,
+	html_chart(h, "boxes", WIDTH + MARGIN, 2 * ROW + 3 * GAP,
 		str_format(h->arena, view_say(&h->view, "before: %.*s; now: %.*s"),
 			STR_ARGS(before), STR_ARGS(now)));
 	html_rect(h, "track", (struct html_box){ 0, ROW + GAP + GAP / 2, WIDTH, 1 });

@@ -111,15 +111,7 @@ html_phases_legend(struct html *h)
 	if (!h->run->timing_count)
 		return;
 	html_start(h, "p", "legend phases");
-	for (size_t i = 0; i < PHASES; i++) {
-		html_start(h, "span", NULL);
-		html_chart(h, NULL, HEIGHT, HEIGHT, (struct str){ 0 });
-		html_rect(h, phases[i].class, (struct html_box){ 0, 0, HEIGHT, HEIGHT });
-		html_end(h);
-		xout_text(h->x, STR(" "));
-		xout_text(h->x, html_word(h, phases[i].word));
-		html_end(h);
-		xout_text(h->x, STR(" "));
-	}
+	for (size_t i = 0; i < PHASES; i++)
+		html_legend(h, phases[i].class, phases[i].word);
 	html_end(h);
 }

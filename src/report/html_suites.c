@@ -203,22 +203,53 @@ write_entry(struct html *h, const struct suite_run *s, const struct html_span *s
 
 /* Names that the script writes out when somebody asks for them: a line each. */
 static void
-write_passed(struct html *h, const struct suite_run *s)
+add_passed(struct html *h, const struct suite_run *s, bool whole_name, struct sbuf *names)
 {
-	struct sbuf names = { 0 };
 	for (size_t i = 0; i < s->count; i++) {
 		const struct run_check *c = &h->run->checks[s->first + i];
 		if (c->state != STATE_PASS)
 			continue;
-		sbuf_add_c(&names, names.size ? "\n" : "");
-		sbuf_add(&names, view_calm(h->arena, short_name(s, c)));
-		sbuf_format(&names, view_say(&h->view, "\t%u ms"), c->duration);
+		sbuf_add_c(names, names->size ? "\n" : "");
+		sbuf_add(names,
+			view_calm(h->arena, whole_name ? c->name : short_name(s, c)));
+		sbuf_format(names, view_say(&h->view, "\t%u ms"), c->duration);
 	}
-	html_passed(h, sbuf_str(&names),
-		str_format(h->arena, view_say(&h->view, " %.*s on %.*s: %zu passed"),
-			STR_ARGS(s->name), STR_ARGS(place_of(h, s)),
-			s->states[STATE_PASS]));
+}
+
+/* The first suites one by one, the rest as one list. */
+static void
+write_passed(struct html *h, const struct vec *suites)
+{
+	size_t written = 0, shown = 0, rest = 0, left_out = 0;
+	struct sbuf names = { 0 }, others = { 0 };
+	for (size_t i = 0; i < suites->count; i++) {
+		const struct suite_run *s = vec_at(suites, i);
+		size_t passed = s->states[STATE_PASS];
+		bool fits = written + passed <= HTML_ON_DEMAND;
+		written += fits ? passed : 0;
+		left_out += fits ? 0 : passed;
+		if (!passed || !fits)
+			continue;
+		if (shown++ >= HTML_ROWS) {
+			add_passed(h, s, true, &others);
+			rest += passed;
+			continue;
+		}
+		add_passed(h, s, false, &names);
+		html_passed(h, sbuf_str(&names),
+			str_format(h->arena,
+				view_say(&h->view, " %.*s on %.*s: %zu passed"),
+				STR_ARGS(s->name), STR_ARGS(place_of(h, s)), passed));
+		sbuf_reset(&names);
+	}
+	if (rest)
+		html_passed(h, sbuf_str(&others),
+			str_format(h->arena,
+				view_say(&h->view, " other suites: %zu passed"), rest));
+	html_more(h, left_out, TR("that passed; the JSON report has all"),
+		TR("that passed; the JSON report has all"));
 	sbuf_fini(&names);
+	sbuf_fini(&others);
 }
 
 static void
@@ -275,16 +306,7 @@ html_suites(struct html *h)
 		if (all || state_of(s) != STATE_PASS)
 			write_entries(h, s, all, &room);
 	}
-	size_t written = 0, left_out = 0;
-	for (size_t i = 0; i < suites.count && !all; i++) {
-		const struct suite_run *s = vec_at(&suites, i);
-		bool fits = written + s->count <= HTML_ON_DEMAND;
-		if (s->states[STATE_PASS] && fits)
-			write_passed(h, s);
-		written += fits ? s->count : 0;
-		left_out += fits ? 0 : s->states[STATE_PASS];
-	}
-	html_more(h, left_out, TR("that passed; the JSON report has all"),
-		TR("that passed; the JSON report has all"));
+	if (!all)
+		write_passed(h, &suites);
 	html_end(h);
 }

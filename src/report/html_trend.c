@@ -4,7 +4,7 @@
 
 #include "record/instant.h"
 
-enum { WIDTH = 720, HEIGHT = 120, TRACK = 2, BAR_MOST = 48, TREND_MOST = 60 };
+enum { WIDTH = 720, HEIGHT = 64, TRACK = 2, BAR_MOST = 48, TREND_MOST = 60 };
 
 struct bar {
 	struct str label; /* "run 41, 2026-11-19" */
@@ -74,12 +74,26 @@ write_bars(struct html *h, const struct bar *bars, size_t count)
 		most = total(&bars[i]) > most ? total(&bars[i]) : most;
 	int64_t step = WIDTH / (int64_t)count;
 	step = step > BAR_MOST ? BAR_MOST : step;
-	html_chart(h, "trend", step * (int64_t)count, HEIGHT + TRACK,
+	html_chart(h, "trend", WIDTH, HEIGHT + TRACK,
 		html_word(h,
 			"Checks that did not pass, run by run; the table below has "
 			"the numbers"));
 	for (size_t i = 0; i < count; i++)
 		write_bar(h, &bars[i], (int64_t)i * step, step * 4 / 5, most);
+	html_end(h);
+}
+
+static void
+write_legend(struct html *h)
+{
+	static const struct {
+		enum state state;
+		const char *word;
+	} rows[] = { { STATE_FAIL, TR("failed") }, { STATE_UNCHECKED, TR("unchecked") },
+		{ STATE_WAIVED, TR("waived") } };
+	html_start(h, "p", "legend phases");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		html_legend(h, html_state_class(rows[i].state), rows[i].word);
 	html_end(h);
 }
 
@@ -141,6 +155,7 @@ html_trend(struct html *h)
 	bars[count].unchecked = t->unchecked;
 	bars[count].waived = t->waived;
 	html_section(h, "trend", TR("Over time"));
+	write_legend(h);
 	write_bars(h, bars, count + 1);
 	write_numbers(h, bars, count + 1);
 	html_end(h);

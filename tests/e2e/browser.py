@@ -22,10 +22,12 @@ class Page(html.parser.HTMLParser):
     def __init__(self, text):
         super().__init__()
         self.text, self.title, self.ids, self.links, self.inside = "", "", [], [], []
+        self.in_body = False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
+        self.in_body = self.in_body or tag == "body"
         self.ids += [found["id"]] if "id" in found else []
         self.links += [found["href"]] if "href" in found else []
         if tag in ("script", "style", "title"):
@@ -36,8 +38,8 @@ class Page(html.parser.HTMLParser):
             self.inside.pop()
 
     def handle_data(self, data):
-        if "title" in self.inside:
-            self.title += data
+        if "title" in self.inside:  # of the page; the others are of charts
+            self.title += data if not self.in_body else ""
         elif not self.inside:
             self.text += data
 
@@ -52,12 +54,12 @@ def asked_by_page(log):
     return asked
 
 
-def open_page(path):
+def open_page(path, *options):
     """What the browser made of it; .log is its console, .asked what it wanted of a network."""
     with tempfile.TemporaryDirectory(prefix="smoke-chromium-", ignore_cleanup_errors=True) as home:
         net = pathlib.Path(home) / "net.json"
         done = subprocess.run(
-            [tool("chromium"), *QUIET, f"--user-data-dir={home}", "--enable-logging=stderr",
+            [tool("chromium"), *QUIET, *options, f"--user-data-dir={home}", "--enable-logging=stderr",
              "--log-level=0", f"--log-net-log={net}", "--virtual-time-budget=5000", "--dump-dom",
              f"file://{path}"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=120,

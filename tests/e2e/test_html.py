@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """The HTML report in a real browser: no error on its console, nothing asked of any network,
-whole without script, small and quick with 100,000 checks.  Needs chromium."""
+whole without script, quick with 100,000 checks, and fit for everybody by what axe-core knows.
+Needs chromium, and axe-core (./dev deps)."""
 import json
 import re
 import sqlite3
 import unittest
 
+from axe import violations
 from browser import assert_calm, open_page
 from support import ROOT, WorldTest
 
@@ -37,6 +39,37 @@ class Html(WorldTest):
         for text in ("$.body.payment.endpoint", "10MB", "kubectl -n preprod set env",
                      "What would make it GO", "33 checks: 26 passed, 7 failed"):
             self.assertIn(text, page.text)
+
+    def test_everybody_can_read_it(self):
+        """WCAG AA by axe-core: light and dark, wide and narrow, English and French."""
+        for case, lang, options in (
+                ("03-no-go", "en", ()), ("03-no-go", "fr", ("--blink-settings=preferredColorScheme=0",)),
+                ("08-verify-rollback", "fr", ("--window-size=400,800",)), ("05-drift-night", "en", ()),
+                ("08-verify-rollback", "en", ("--blink-settings=preferredColorScheme=0",)),
+                ("12-hostile", "en", ())):
+            self.keep(json.loads((CASES / case / "run.json").read_text()))
+            self.assert_exit(self.smoke("report", "last", "--lang", lang, "--report", "html:page.html"), 0)
+            text = (self.folder / "page.html").read_text()
+            self.assertEqual(violations(text, self.folder, *options), [], (case, lang, options))
+
+    def test_axe_would_notice(self):
+        bad = '<!DOCTYPE html><html><body><main><h1>x</h1><img src="data:," ><p style="color:#ccc;background:#fff">' \
+              'pale</p></main></body></html>'
+        self.assertLessEqual({"image-alt", "color-contrast", "html-has-lang"},
+                             {v["id"] for v in violations(bad, self.folder)})
+
+    def test_charts_stand_in_the_page(self):
+        self.keep(json.loads((CASES / "08-verify-rollback/run.json").read_text()))
+        self.assert_exit(self.smoke("report", "last", "--report", "html:page.html"), 0)
+        page = open_page(self.folder / "page.html")
+        assert_calm(self, page)
+        self.assertIn("latency", page.ids)
+        self.assertIn("+48 % (+40 % to +56 %)", page.text)
+        self.keep(json.loads((CASES / "03-no-go/run.json").read_text()))
+        text = self.smoke("report", "last", "--report", "html").out
+        self.assertEqual(text.count('class="waterfall"'), 3)
+        self.assertIn("name 4.1 ms · connection 7.8 ms · TLS 19.3 ms", text)
+        self.assertIn("run 39, 2026-11-17, NO-GO: 3 failed, 4 unchecked, 1 waived", text)
 
     def test_what_servers_sent_does_nothing(self):
         """Markup, terminal escapes and an image of others in every text of a record."""
@@ -77,11 +110,19 @@ class Html(WorldTest):
         record["findings"] = []
         self.keep(record)
         self.assert_exit(self.smoke("report", "last", "--report", "html:page.html"), 0)
-        self.assertLess((self.folder / "page.html").stat().st_size, 256 << 10)
+        self.assertLess((self.folder / "page.html").stat().st_size, 4 << 20)
         page = open_page(self.folder / "page.html")
         assert_calm(self, page)
         self.assertIn("100000 checks: 99999 passed, 1 failed", page.text)
         self.assertIn("check-77777", page.ids)
+        text = (self.folder / "page.html").read_text()  # all that passed can be listed
+        self.assertEqual(sum(names.count("name ") for names in re.findall(r'data-passed="([^"]*)"', text)),
+                         99999 - text.count('<th scope="row">name '))
+        opened = self.write("opened.html", re.sub(
+            r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text).replace(
+                "</body>", "<script>document.querySelector('details[data-passed]').open = true;</script></body>"))
+        self.assertNotIn("name 1001\n", page.text)
+        self.assertIn("name 1001", open_page(opened).text)
 
     def keep(self, record):
         """A record in the history, as if it had been a run of this workspace."""
