@@ -4,7 +4,9 @@
 #include "cmd/commands.h"
 #include "cmd/session.h"
 
+#include "cmd/say.h"
 #include "cmd/session_past.h"
+#include "cmd/tell.h"
 #include "judge/age.h"
 #include "judge/judge.h"
 #include "world/clock.h"
@@ -58,6 +60,26 @@ drift_exit(struct session *s)
 	return looked ? 0 : judge_exit(VERDICT_INCONCLUSIVE, false, false);
 }
 
+/* One report or history of several workspaces would be that of the last. */
+static bool
+check_workspaces(const struct arguments *arguments, struct err *err)
+{
+	if (arguments->workspaces.count < 2)
+		return true;
+	if (arguments->history.size)
+		return err_set(err, ERR_USAGE,
+			"--history is for one workspace; each has its own");
+	for (size_t i = 0; i < arguments->reports.count; i++)
+		if (str_find_char(*(struct str *)vec_at(&arguments->reports, i), ':')
+			!= STR_NONE)
+			return err_set(err, ERR_USAGE,
+				"--report %.*s is for one workspace",
+				STR_ARGS(*(struct str *)vec_at(&arguments->reports, i)));
+	return true;
+}
+
+/* Each workspace is a run of its own; who is to be told is told of all of them at once.
+ */
 static int
 run(struct arena *a, struct arguments *arguments)
 {
@@ -65,17 +87,36 @@ run(struct arena *a, struct arguments *arguments)
 		.prepare = find_before,
 		.finish = compare_with_past,
 		.exit = drift_exit };
-	return session_run(a, &command_drift, arguments, &steps);
+	struct teller teller;
+	struct err err = { 0 };
+	int exit = 0;
+	if (!check_workspaces(arguments, &err))
+		return say_error(NULL, &err);
+	tell_init(&teller, a, arguments);
+	for (size_t i = 0; i == 0 || i < arguments->workspaces.count; i++) {
+		if (arguments->workspaces.count)
+			arguments->workspace =
+				*(struct str *)vec_at(&arguments->workspaces, i);
+		int one = session_run_for(a, &command_drift, arguments, &steps, &teller);
+		exit = judge_worse_exit(exit, one);
+		if (one >= 128) /* a signal ends all of it */
+			break;
+	}
+	exit = judge_worse_exit(exit, tell_deliver(&teller));
+	tell_fini(&teller);
+	return exit;
 }
 
 static const char *const options[] = { "baseline", "candidate", "tag", "report", "jobs",
-	"deadline", "fail-fast", "history", "exit-code", NULL };
+	"deadline", "fail-fast", "history", "exit-code", "mail", NULL };
 
 const struct command_row command_drift = {
 	.name = "drift",
 	.summary = "what changed without a release, and how the sides drifted apart",
 	.operands = "",
 	.option_names = options,
-	.examples = "  smoke drift\n  smoke drift --exit-code --report json:drift.json\n",
+	.many_workspaces = true,
+	.examples = "  smoke drift\n  smoke drift --exit-code --report json:drift.json\n"
+		    "  smoke drift --mail --workspace /srv/shop --workspace /srv/blog\n",
 	.run = run,
 };

@@ -12,8 +12,9 @@ enum { SECOND = 1000 };
 
 static const struct option_row rows[] = {
 	/* shared: option_belongs() says so */
-	{ "workspace", 'w', TAKES_TEXT, AT(workspace), 0, 0, "DIR",
-		"the folder with smoke.yaml, or the file itself (default: .)" },
+	{ "workspace", 'w', TAKES_TEXTS, AT(workspaces), 0, 0, "DIR",
+		"the folder with smoke.yaml, or the file itself (default: .); only drift "
+		"takes several" },
 	{ "color", 0, TAKES_WHEN, AT(color), 0, 0, "WHEN", "auto, always or never" },
 	{ "lang", 0, TAKES_LANG, AT(lang), 0, 0, "LANG",
 		"en or fr: the language of reports that people read (default: LC_ALL, "
@@ -63,6 +64,8 @@ static const struct option_row rows[] = {
 		"DRILL" },
 	{ "exit-code", 0, TAKES_NOTHING, AT(exit_code), 0, 0, NULL,
 		"exit 1 when there are new findings" },
+	{ "mail", 0, TAKES_NOTHING, AT(mail), 0, 0, NULL,
+		"tell those whom notify: names: mail, webhooks, heartbeat" },
 	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE|FORMAT",
 		"snapshot: write what was seen there, as JSON; fmt: show the suite, as "
 		"hurl or json" },

@@ -304,10 +304,10 @@ init(struct arena *a, struct arguments *out)
 		.connect_timeout = 300000,
 		.delay = -1,
 		.wait = -1 };
-	struct vec *lists[] = { &out->reports, &out->tags, &out->expects, &out->variables,
-		&out->variables_files, &out->secrets, &out->secrets_files, &out->headers,
-		&out->globs, &out->connect_to, &out->resolve, &out->cookies,
-		&out->operands };
+	struct vec *lists[] = { &out->workspaces, &out->reports, &out->tags,
+		&out->expects, &out->variables, &out->variables_files, &out->secrets,
+		&out->secrets_files, &out->headers, &out->globs, &out->connect_to,
+		&out->resolve, &out->cookies, &out->operands };
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
 		*lists[i] = vec_of(a, struct str);
 	out->given = vec_of(a, const struct option_row *);
@@ -322,6 +322,20 @@ option_was_given(const struct arguments *arguments, const char *name)
 			return true;
 	}
 	return false;
+}
+
+static bool
+take_workspace(const struct command_row *command, struct arguments *out, struct err *err)
+{
+	if (out->workspaces.count > 1 && !command->many_workspaces)
+		return err_set(err, ERR_USAGE, "--workspace is given twice");
+	for (size_t i = 0; i < out->workspaces.count; i++)
+		if (!((struct str *)vec_at(&out->workspaces, i))->size)
+			return err_set(err, ERR_USAGE,
+				"--workspace takes DIR, not an empty text");
+	if (out->workspaces.count)
+		out->workspace = *(struct str *)vec_at(&out->workspaces, 0);
+	return true;
 }
 
 bool
@@ -349,7 +363,7 @@ options_parse(struct arena *a, const struct command_row *command, int argc, char
 				: !short_options(&w, str_from(text, 1), err))
 			return false;
 	}
-	return true;
+	return take_workspace(command, out, err);
 }
 
 static void

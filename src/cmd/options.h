@@ -40,6 +40,7 @@ struct arguments {
 		report_to, out;
 	struct str by, owner, reason, until; /* of a decision */
 	struct str command, verdict, since, project; /* which runs; `until`, too */
+	struct vec workspaces; /* struct str; `workspace` is the first */
 	struct vec reports, tags, expects; /* struct str */
 	int64_t jobs, limit, deadline, delay, consecutive, wait, watch_for, every;
 	enum when color;
@@ -60,6 +61,7 @@ struct arguments {
 		verbosity, report_json, report_junit, report_tap;
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
+	bool mail; /* drift */
 	bool check; /* fmt */
 	bool fail_fast;
 	struct vec operands; /* struct str */
@@ -77,6 +79,7 @@ struct command_row {
 	const char *name, *summary, *operands; /* "[FILE…]" */
 	const char *const
 		*option_names; /* which rows, ending in NULL; shared ones are implied */
+	bool many_workspaces; /* --workspace may be given more than once */
 	const char *examples; /* for --help, lines */
 	/* Which rows HURL_… variables may set, too; what stands on the command line wins.
 	 * Ends in NULL, or NULL. */

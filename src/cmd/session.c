@@ -4,6 +4,7 @@
 #include "base/nearest.h"
 #include "cmd/reports.h"
 #include "cmd/say.h"
+#include "cmd/tell.h"
 #include "cmd/session_live.h"
 #include "compare/expect.h"
 #include "suite/suite.h"
@@ -138,15 +139,21 @@ session_sides(struct session *s, enum command command, struct err *err)
 	return true;
 }
 
-bool
-session_open_history(struct session *s, struct err *err)
+const char *
+session_history_path(struct session *s)
 {
 	struct str file = s->arguments->history;
 	const struct workspace *w = &s->workspace;
 	if (!file.size)
 		file = str_format(s->arena, "%.*s%.*s", STR_ARGS(w->folder),
 			STR_ARGS(w->history.file));
-	s->history = history_open(str_c(s->arena, file), &s->history_was_empty, err);
+	return str_c(s->arena, file);
+}
+
+bool
+session_open_history(struct session *s, struct err *err)
+{
+	s->history = history_open(session_history_path(s), &s->history_was_empty, err);
 	return s->history && history_key(s->history, s->key, err);
 }
 
@@ -199,8 +206,9 @@ step(session_step_fn *fn, struct session *s, struct err *err)
 }
 
 int
-session_run(struct arena *a, const struct command_row *command,
-	struct arguments *arguments, const struct session_steps *steps)
+session_run_for(struct arena *a, const struct command_row *command,
+	struct arguments *arguments, const struct session_steps *steps,
+	struct teller *teller)
 {
 	struct session s = { 0 };
 	struct err err = { 0 };
@@ -209,17 +217,31 @@ session_run(struct arena *a, const struct command_row *command,
 		|| !session_open(&s, a, command, arguments, &err)
 		|| !session_sides(&s, steps->command, &err)
 		|| !session_open_history(&s, &err) || !session_open_engine(&s, &err)
-		|| !step(steps->prepare, &s, &err) || !session_mark(&s, &err)
-		|| !session_plan(&s, &err) || !step(steps->wait, &s, &err)
+		|| !tell_open(&s, teller, &err) || !step(steps->prepare, &s, &err)
+		|| !session_mark(&s, &err) || !session_plan(&s, &err)
+		|| !step(steps->wait, &s, &err)
 		|| !step(steps->collect ? steps->collect : session_collect, &s, &err)
 		|| !session_latency(&s, &err)) {
 		live_hide(&s.live);
 		exit = say_error(s.mask, &err);
+		tell_fail(teller, arguments->workspace, &err);
 	} else {
 		session_judge(&s);
 		exit = step(steps->finish, &s, &err) ? session_end(&s, steps)
 						     : say_error(s.mask, &err);
 	}
 	session_close(&s);
+	return exit;
+}
+
+int
+session_run(struct arena *a, const struct command_row *command,
+	struct arguments *arguments, const struct session_steps *steps)
+{
+	struct teller teller;
+	tell_init(&teller, a, arguments);
+	int exit = session_run_for(a, command, arguments, steps, &teller);
+	tell_deliver(&teller); /* what went wrong was said; the exit is the verdict's */
+	tell_fini(&teller);
 	return exit;
 }

@@ -42,6 +42,8 @@ struct rule_met { /* what became of a rule's path, over all probes it speaks for
 };
 
 struct suite_samples; /* session_suite_latency.c */
+struct teller;
+struct tell_secrets;
 
 struct session {
 	struct arena *arena; /* of the whole run; while it watches, of a round */
@@ -84,6 +86,8 @@ struct session {
 	struct vec timings; /* struct entry_timing, as they came */
 	size_t ignored, tolerated, allowed;
 	struct str ticket;
+	struct teller *teller; /* or NULL: nobody is told */
+	struct tell_secrets *tell_secrets;
 	struct err failed; /* the first failure of ours while units came in */
 	struct run run;
 };
@@ -117,6 +121,8 @@ bool session_read_ticket(struct session *s, struct str file, struct ticket *out,
 bool session_expect_ticket(
 	struct session *s, const struct ticket *ticket, struct err *err) MUST_CHECK;
 
+/* The file of the history. */
+const char *session_history_path(struct session *s);
 bool session_open_history(struct session *s, struct err *err) MUST_CHECK;
 /* Rules and the engine; secrets of the environments that are asked. */
 bool session_open_engine(struct session *s, struct err *err) MUST_CHECK;
@@ -163,6 +169,10 @@ struct session_steps {
 };
 int session_run(struct arena *a, const struct command_row *command,
 	struct arguments *arguments, const struct session_steps *steps);
+/* The same, and who is to be told is told by the caller. */
+int session_run_for(struct arena *a, const struct command_row *command,
+	struct arguments *arguments, const struct session_steps *steps,
+	struct teller *teller);
 
 /* --rehearsal and --drill: before the plan, since a drill is planned.  ERR_USAGE where a
  * rehearsal would be one of production. */

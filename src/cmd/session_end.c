@@ -4,6 +4,7 @@
 
 #include "cmd/reports.h"
 #include "cmd/say.h"
+#include "cmd/tell.h"
 #include "history/prune.h"
 #include "judge/judge.h"
 #include "world/clock.h"
@@ -268,12 +269,13 @@ session_end(struct session *s, const struct session_steps *steps)
 {
 	struct err err = s->failed; /* half a spill file makes no record */
 	int exit = steps->exit ? steps->exit(s) : s->run.verdict.exit;
-	if (err.kind != ERR_NONE || !history_commit(s->history, &s->run, &err))
-		exit = judge_worse_exit(exit, record_lost(s, &err));
-	else if (steps->deliver && !steps->deliver(s, &err))
+	bool kept = err.kind == ERR_NONE && history_commit(s->history, &s->run, &err);
+	if (!kept || (steps->deliver && !steps->deliver(s, &err)))
 		exit = judge_worse_exit(exit, record_lost(s, &err));
 	else
 		clear_away(s);
+	if (kept)
+		tell_take(s);
 	exit = judge_worse_exit(
 		exit, reports_write(s->arena, s->mask, s->arguments, &s->run));
 	return s->run.signal ? 128 + s->run.signal : exit;

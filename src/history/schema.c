@@ -60,6 +60,24 @@ static const char *const versions[] = {
 	"CREATE INDEX looks_by_environment ON looks (environment, run);"
 	"CREATE INDEX summaries_newest ON summaries"
 	" (project, command, environment, verdict, run);",
+
+	/* Runs are named and not referred to: what was told stays when a run goes. */
+	"CREATE TABLE tellings ("
+	" number INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" run INTEGER NOT NULL, project TEXT NOT NULL,"
+	" command TEXT NOT NULL, made INTEGER NOT NULL, day INTEGER NOT NULL,"
+	" unknown INTEGER NOT NULL, news TEXT NOT NULL, thread TEXT NOT NULL) STRICT;"
+	"CREATE TABLE outbox ("
+	" number INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" run INTEGER NOT NULL, project TEXT NOT NULL,"
+	" channel TEXT NOT NULL, target TEXT NOT NULL, id TEXT NOT NULL,"
+	" made INTEGER NOT NULL,"
+	" state TEXT NOT NULL CHECK (state IN"
+	"  ('waiting', 'claimed', 'unknown', 'sent', 'given up')),"
+	" tries INTEGER NOT NULL DEFAULT 0, claimed INTEGER, ended INTEGER,"
+	" reason TEXT) STRICT;"
+	"CREATE TABLE contents (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;"
+	"CREATE INDEX tellings_newest ON tellings (project, command, number);",
 };
 enum { SCHEMA_VERSION = sizeof(versions) / sizeof(versions[0]), SUMMARIES_SINCE = 4 };
 

@@ -5,6 +5,7 @@
 
 #include "base/diag.h"
 #include "model/environment.h"
+#include "model/notify.h"
 #include "model/probe.h"
 #include "model/rule.h"
 #include "model/suite_use.h"
@@ -126,6 +127,7 @@ struct workspace {
 	struct watch_settings watch;
 	struct policy policy;
 	struct waivers waivers;
+	struct notify notify;
 	struct history_settings history;
 	struct limits limits;
 	struct str digest; /* SHA-256 over all files read, hex */

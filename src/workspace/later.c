@@ -4,8 +4,6 @@
 #include "workspace/schema.h"
 
 static const struct later rows[] = {
-	{ "workspace", "notify", "mail and webhooks" },
-	{ "workspace", "digest", "a mail that gathers a week" },
 	{ "probe", "use", "probe packs" },
 	{ "probe", "with", "probe packs" },
 	{ "probe", "openapi", "comparing OpenAPI documents" },

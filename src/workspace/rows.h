@@ -41,6 +41,8 @@ extern const struct type type_statuses; /* struct status_range *, size_t */
 extern const struct table table_verify, table_latency, table_watch;
 /* rows_settings.c */
 extern const struct table table_policy, table_history, table_limits;
+/* rows_notify.c */
+extern const struct table table_notify, table_mail, table_webhook, table_heartbeat;
 /* rows_release.c */
 extern const struct table table_release, table_expected_fact, table_change, table_waiver;
 

@@ -30,6 +30,17 @@ extern const struct type type_percent; /* int64_t, millionths */
 extern const struct type type_choice; /* an enum, by row->choices */
 extern const struct type type_switch; /* bool, by row->choices */
 
+extern const struct type type_flags; /* unsigned, 1 << choice: one word, or a list */
+
+/* types_mail.c */
+struct mailbox;
+extern const struct type type_mailbox; /* struct mailbox */
+extern const struct type type_mailboxes; /* struct mailbox *, size_t; at most `most` */
+extern const struct type type_smtp; /* struct str */
+/* A recipient's domain that is nearly the sender's is warned about. */
+void mailboxes_compare(struct reader *r, const struct mailbox *from,
+	const struct mailbox *to, size_t count);
+
 /* types_mention.c */
 extern const struct type type_environment; /* struct str: a name of the file */
 extern const struct type type_environments; /* struct texts: one, or a list */
@@ -53,6 +64,7 @@ extern const struct type type_condition; /* struct condition */
 
 /* types_record.c */
 extern const struct type type_object; /* the record itself, by row->table */
+extern const struct type type_part; /* the same, and empty where it is left out */
 extern const struct type type_list; /* record *, size_t */
 extern const struct type type_map; /* record *, size_t, each with its name */
 extern const struct type type_reference; /* struct reference: a text, or where it is */

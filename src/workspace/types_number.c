@@ -319,3 +319,36 @@ schema_choice(struct arena *a, const struct row *row)
 
 const struct type type_choice = { "word", read_choice, schema_choice, false };
 const struct type type_switch = { "word", read_switch, schema_choice, false };
+
+/* --- several words --------------------------------------------------------------- */
+
+static bool
+read_flags(
+	struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	bool list = node->kind == YAML_SEQUENCE, good = true;
+	size_t count = list ? node->count : 1;
+	unsigned flags = 0;
+	if (!count)
+		return refuse(r, node,
+			"this list is empty; leave '%s' out, or name something",
+			row->key);
+	for (size_t i = 0; i < count; i++) {
+		int value;
+		if (find_choice(r, row, list ? &node->items[i] : node, &value))
+			flags |= 1u << value;
+		else
+			good = false;
+	}
+	memcpy(at, &flags, sizeof(flags));
+	return good;
+}
+
+static struct value
+schema_flags(struct arena *a, const struct row *row)
+{
+	return schema_one_or_list(a, schema_choice(a, row));
+}
+
+const struct type type_flags = { "word or list of words", read_flags, schema_flags,
+	false };

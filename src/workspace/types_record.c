@@ -30,6 +30,8 @@ schema_object(struct arena *a, const struct row *row)
 
 const struct type type_object = { "mapping", read_object, schema_object, true };
 
+const struct type type_part = { "mapping", read_object, schema_object, false };
+
 /* --- list ---------------------------------------------------------------------- */
 
 static bool

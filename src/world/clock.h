@@ -14,5 +14,10 @@ struct str clock_show(struct arena *a, int64_t milliseconds);
 struct str clock_show_day(struct arena *a, int64_t milliseconds);
 /* Local time for people: "14:12". */
 struct str clock_show_local(struct arena *a, int64_t milliseconds);
+/* As a mail's header says it (RFC 5322), UTC: "Fri, 20 Nov 2026 02:00:00 +0000". */
+struct str clock_show_mail(struct arena *a, int64_t milliseconds);
+/* Days since a Monday long ago, where the machine is: modulo 7 it is the weekday, 0 for
+ * Monday. */
+int64_t clock_local_day(int64_t milliseconds);
 
 #endif

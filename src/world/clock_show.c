@@ -40,3 +40,28 @@ clock_show_local(struct arena *a, int64_t milliseconds)
 	localtime_r(&seconds, &t);
 	return str_format(a, "%02d:%02d", t.tm_hour, t.tm_min);
 }
+
+struct str
+clock_show_mail(struct arena *a, int64_t milliseconds)
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
+	time_t seconds = seconds_of(milliseconds);
+	struct tm t;
+	gmtime_r(&seconds, &t);
+	return str_format(a, "%s, %02d %s %04d %02d:%02d:%02d +0000", days[t.tm_wday],
+		t.tm_mday, months[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min,
+		t.tm_sec);
+}
+
+int64_t
+clock_local_day(int64_t milliseconds)
+{
+	enum { DAY = 24 * 60 * 60, SINCE_MONDAY = 3 /* 1970 began on a Thursday */ };
+	time_t seconds = seconds_of(milliseconds);
+	struct tm t;
+	localtime_r(&seconds, &t);
+	int64_t local = (int64_t)seconds + t.tm_gmtoff;
+	return local / DAY - (local % DAY < 0) + SINCE_MONDAY;
+}

@@ -127,6 +127,15 @@ file_facts(const char *path, struct file_facts *out, enum err_kind kind, struct 
 	return true;
 }
 
+struct str
+file_full_path(struct arena *a, const char *path)
+{
+	char *full = realpath(path, NULL);
+	struct str copy = str_copy(a, str_of(full ? full : path));
+	free(full);
+	return copy;
+}
+
 bool
 file_exists(const char *path)
 {

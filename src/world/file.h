@@ -21,6 +21,8 @@ bool file_read(struct arena *a, const char *path, size_t most, struct str *out,
 bool file_facts(const char *path, struct file_facts *out, enum err_kind kind,
 	struct err *err) MUST_CHECK;
 bool file_exists(const char *path);
+/* From the root on, links resolved; the path itself where that cannot be said. */
+struct str file_full_path(struct arena *a, const char *path);
 
 /* Standard input to its end. */
 bool file_read_stdin(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* libcurl's multi handle on the loop.  Sockets and the one timer of a multi become
- * watches and a timer; what is done is taken from it after each call, and handed to the
- * callers from here alone: never from http_send(), never from within libcurl (CON-09). */
+/* Clients and their exchanges.  What is done comes from the multi handle (multi.h) and is
+ * handed to the callers from here alone: never from http_send(), never from within
+ * libcurl (CON-09). */
 #include "world/http_parts.h"
 
 #include "base/die.h"
@@ -24,7 +24,7 @@ leave_multi(struct http_client *client)
 	if (!client->in_multi)
 		return;
 	client->in_multi = false;
-	curl_multi_remove_handle(client->http->multi, client->easy);
+	curl_multi_remove_handle(client->http->multi.handle, client->easy);
 }
 
 static void
@@ -48,10 +48,9 @@ client_free(struct http_client *client)
 static void
 http_free(struct http *http)
 {
-	curl_multi_cleanup(http->multi);
-	curl_share_cleanup(http->share);
+	curl_share_cleanup(http->share); /* the last multi ends the library */
+	multi_close(&http->multi);
 	free(http);
-	curl_global_cleanup();
 }
 
 /* Whether http is still there afterwards: the caller may close it. */
@@ -75,22 +74,14 @@ deliver(struct http_client *client)
 	return false;
 }
 
-static void
-deliver_finished(struct http *http)
+static bool
+finish(void *easy, int code)
 {
-	const CURLMsg *message;
-	int left;
-	while ((message = curl_multi_info_read(http->multi, &left))) {
-		struct http_client *client = NULL;
-		int code = (int)message->data.result;
-		if (message->msg != CURLMSG_DONE)
-			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &client);
-		http_response_finish(client, code);
-		leave_multi(client);
-		if (!deliver(client))
-			return;
-	}
+	struct http_client *client = NULL;
+	curl_easy_getinfo(easy, CURLINFO_PRIVATE, &client);
+	http_response_finish(client, code);
+	leave_multi(client);
+	return deliver(client);
 }
 
 static void
@@ -99,93 +90,27 @@ deliver_early(void *context)
 	deliver(context);
 }
 
-/* --- the loop
- * ----------------------------------------------------------------------------------------
- */
-
-static void
-run(struct http *http, curl_socket_t fd, int ready)
-{
-	int running;
-	curl_multi_socket_action(http->multi, fd, ready, &running);
-	deliver_finished(http);
-}
-
-static void
-on_socket_ready(void *context, int fd, unsigned ready)
-{
-	run(context, fd,
-		((ready & LOOP_READ) ? CURL_CSELECT_IN : 0)
-			| ((ready & LOOP_WRITE) ? CURL_CSELECT_OUT : 0));
-}
-
-static void
-on_timer(void *context)
-{
-	run(context, CURL_SOCKET_TIMEOUT, 0);
-}
-
-static int
-watch_socket(CURL *easy, curl_socket_t fd, int what, void *context, void *unused)
-{
-	static const unsigned events[] = {
-		[CURL_POLL_IN] = LOOP_READ,
-		[CURL_POLL_OUT] = LOOP_WRITE,
-		[CURL_POLL_INOUT] = LOOP_READ | LOOP_WRITE,
-		[CURL_POLL_REMOVE] = 0,
-	};
-	(void)easy;
-	(void)unused;
-	struct http *http = context;
-	struct err err = { 0 };
-	return loop_watch(http->loop, fd, events[what], on_socket_ready, http, &err) ? 0
-										     : -1;
-}
-
-static int
-set_timer(CURLM *multi, long milliseconds, void *context)
-{
-	(void)multi;
-	struct http *http = context;
-	if (milliseconds < 0)
-		loop_timer_stop(http->loop, &http->timer);
-	else
-		loop_timer_set(http->loop, &http->timer, milliseconds, on_timer, http);
-	return 0;
-}
-
 /* --- opening and closing
  * ------------------------------------------------------------------------------ */
 
 struct http *
 http_open(struct loop *loop, const struct http_settings *settings, struct err *err)
 {
-	unsetenv("SSLKEYLOGFILE"); /* TLS-10: libcurl would write the keys there */
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-		err_set(err, ERR_INTERNAL, "libcurl does not start");
-		return NULL;
-	}
-	if (!(curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_SSL)) {
-		err_set(err, ERR_INTERNAL, "this libcurl was built without TLS");
-		curl_global_cleanup();
-		return NULL;
-	}
 	struct http *http = calloc(1, sizeof(*http));
 	if (!http)
 		die_out_of_memory();
+	if (!multi_open(&http->multi, loop, finish, err)) {
+		free(http);
+		return NULL;
+	}
 	http->loop = loop;
 	http->settings = *settings;
-	http->multi = curl_multi_init();
 	http->share = curl_share_init();
-	if (!http->multi || !http->share)
+	if (!http->share)
 		die_out_of_memory();
 	curl_share_setopt(http->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETFUNCTION, watch_socket);
-	curl_multi_setopt(http->multi, CURLMOPT_SOCKETDATA, http);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERFUNCTION, set_timer);
-	curl_multi_setopt(http->multi, CURLMOPT_TIMERDATA, http);
 	if (settings->connections > 0)
-		curl_multi_setopt(http->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
+		curl_multi_setopt(http->multi.handle, CURLMOPT_MAX_HOST_CONNECTIONS,
 			(long)settings->connections);
 	return http;
 }
@@ -314,7 +239,7 @@ start(struct http_client *client)
 	CURLMcode code;
 	if (!http_request_check(client) || !http_request_apply(client))
 		return false;
-	code = curl_multi_add_handle(client->http->multi, client->easy);
+	code = curl_multi_add_handle(client->http->multi.handle, client->easy);
 	if (code != CURLM_OK)
 		return http_fail(
 			client, TROUBLE_OWN, "libcurl: %s", curl_multi_strerror(code));

@@ -8,13 +8,13 @@
 
 #include "base/sbuf.h"
 #include "world/http.h"
+#include "world/multi.h"
 
 struct http {
 	struct loop *loop;
 	struct http_settings settings;
-	void *multi;
+	struct multi multi;
 	void *share; /* of TLS sessions, and of nothing else (F32) */
-	struct loop_timer timer;
 	struct http_client *clients; /* all that are open, a list */
 	struct http_client *spare; /* closed ones, for the next that opens */
 	bool delivering; /* a caller's `done` runs */

@@ -342,6 +342,50 @@ dump_settings(const struct workspace *w, struct sbuf *out)
 }
 
 static void
+dump_reference(const struct reference *r, const char *name, struct sbuf *out)
+{
+	if (r->kind)
+		sbuf_format(out, " %s=%d:%.*s", name, (int)r->kind, STR_ARGS(r->text));
+}
+
+static void
+dump_mail(const struct mail_settings *m, struct sbuf *out)
+{
+	sbuf_format(out, "mail %.*s", STR_ARGS(m->smtp));
+	add_text(out, "user", m->user);
+	dump_reference(&m->password, "password", out);
+	sbuf_format(out, " from='%.*s'<%.*s>", STR_ARGS(m->from.name),
+		STR_ARGS(m->from.address));
+	for (size_t i = 0; i < m->to_count; i++)
+		sbuf_format(out, " to='%.*s'<%.*s>", STR_ARGS(m->to[i].name),
+			STR_ARGS(m->to[i].address));
+	sbuf_format(out, " for=%x when=%d digest=%d attach=%x at most %lld%s",
+		m->occasions, (int)m->when, m->digest, m->attach,
+		(long long)m->attach_max, m->values ? " values" : "");
+	add_text(out, "cacert", m->cacert);
+	sbuf_add_char(out, '\n');
+}
+
+static void
+dump_notify(const struct notify *n, struct sbuf *out)
+{
+	if (n->mail.given)
+		dump_mail(&n->mail, out);
+	for (size_t i = 0; i < n->webhook_count; i++) {
+		const struct webhook *w = &n->webhooks[i];
+		sbuf_format(out, "webhook style=%d for=%x when=%d", (int)w->style,
+			w->occasions, (int)w->when);
+		dump_reference(&w->url, "url", out);
+		sbuf_add_char(out, '\n');
+	}
+	if (!n->heartbeat.url.kind)
+		return;
+	sbuf_add_c(out, "heartbeat");
+	dump_reference(&n->heartbeat.url, "url", out);
+	sbuf_add_char(out, '\n');
+}
+
+static void
 dump(const struct workspace *w, struct sbuf *out)
 {
 	sbuf_format(out, "project %.*s\n", STR_ARGS(w->project));
@@ -369,6 +413,7 @@ dump(const struct workspace *w, struct sbuf *out)
 	if (w->release.given)
 		dump_release(&w->release, out);
 	dump_settings(w, out);
+	dump_notify(&w->notify, out);
 	for (size_t i = 0; i < w->waivers.count; i++) {
 		const struct waiver *v = &w->waivers.items[i];
 		sbuf_format(out, "waiver %.*s %.*s until %.*s by %.*s: %.*s",
