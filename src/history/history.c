@@ -30,7 +30,8 @@ history_open(const char *path, bool *was_empty, struct err *err)
 	int64_t finished = 0;
 	if ((folder.size && !file_make_folder(str_c(&h->arena, folder), err))
 		|| !(h->db = sql_open(path, err)) || !schema_open(h, err)
-		|| !schema_ask(h, "SELECT count(*) FROM runs WHERE state = 'finished'",
+		|| !schema_ask(h,
+			"SELECT EXISTS (SELECT 1 FROM runs WHERE state = 'finished')",
 			&finished, err)) {
 		history_close(h);
 		return NULL;

@@ -7,9 +7,9 @@
 
 /* Bound to ?1 … ?4 by all statements here. */
 #define COUNTED                                                                          \
-	"runs r JOIN summaries s ON s.run = r.number WHERE s.project = ?1"               \
+	"summaries s WHERE s.project = ?1"                                               \
 	" AND (?2 = '' OR s.environment = ?2) AND s.counted"                             \
-	" AND r.started >= ?3 AND (?4 = 0 OR r.started <= ?4)"
+	" AND s.started >= ?3 AND (?4 = 0 OR s.started <= ?4)"
 enum { FILTER_VALUES = 4 };
 
 static void
@@ -60,11 +60,11 @@ learn_verdicts(struct history *h, struct arena *a, const struct sql_value *value
 {
 	struct vec all = vec_of(a, struct learned_verdicts);
 	if (!sql_query(h->db,
-		    "SELECT r.command, s.environment, s.verdict, count(*) FROM " COUNTED
+		    "SELECT s.command, s.environment, s.verdict, count(*) FROM " COUNTED
 		    " GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
 		    values, FILTER_VALUES, take_verdict, &all, err)
 		|| !sql_query(h->db,
-			"SELECT count(*), min(r.started), max(r.started) FROM " COUNTED,
+			"SELECT count(*), min(s.started), max(s.started) FROM " COUNTED,
 			values, FILTER_VALUES, take_span, out, err))
 		return false;
 	out->verdicts = all.items;
@@ -181,10 +181,10 @@ learn_releases(struct history *h, struct arena *a, const struct sql_value *value
 {
 	struct vec all = vec_of(a, struct learned_release);
 	if (!sql_query(h->db,
-		    "SELECT r.number, s.environment, iif(s.release = '', s.title,"
-		    " s.release), s.title, r.started, r.ended, s.verdict,"
-		    " EXISTS (SELECT 1 FROM overrides o WHERE o.run = r.number)"
-		    " FROM " COUNTED " AND r.command = 'verify' ORDER BY r.number",
+		    "SELECT s.run, s.environment, iif(s.release = '', s.title,"
+		    " s.release), s.title, s.started, s.ended, s.verdict,"
+		    " EXISTS (SELECT 1 FROM overrides o WHERE o.run = s.run)"
+		    " FROM " COUNTED " AND s.command = 'verify' ORDER BY s.run",
 		    values, FILTER_VALUES, take_verify, &all, err))
 		return false;
 	if (all.count)
@@ -329,8 +329,9 @@ learn_flaky(struct history *h, struct arena *a, const struct sql_value *values,
 {
 	struct flaky_taking t = { .all = vec_of(a, struct learned_flaky) };
 	if (!sql_query(h->db,
-		    "WITH g AS MATERIALIZED (SELECT r.number, r.command, s.environment,"
-		    "  s.build, r.plan_digest FROM " COUNTED
+		    "WITH g AS MATERIALIZED (SELECT s.run AS number, s.command, "
+		    "s.environment,"
+		    "  s.build, s.plan AS plan_digest FROM " COUNTED
 		    "  AND s.misses >= 0 AND s.build <> ''),"
 		    " groups AS (SELECT command, environment, build, plan_digest FROM g"
 		    "  GROUP BY 1, 2, 3, 4 HAVING count(*) > 1),"

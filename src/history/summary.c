@@ -183,7 +183,8 @@ summary_keep(struct history *h, int64_t number, const struct run *run, struct er
 	bool each = misses <= MISSES_MAX;
 	const struct sql_value values[] = { sql_int(number), sql_text(run->project),
 		sql_text(str_of(command_name(run->command))), sql_text(run->environment),
-		sql_text(str_of(verdict_name(run->verdict.word))), sql_text(run->title),
+		sql_text(str_of(verdict_name(run->verdict.word))), sql_int(run->started),
+		sql_int(run->ended), sql_text(run->plan_digest), sql_text(run->title),
 		sql_text(release_of(&a, run)), sql_text(build_of(&a, run)),
 		sql_int(!run->drill && !run->rehearsal && !run->interrupted),
 		sql_int(run->verdict.advisory), sql_int(run->interrupted),
@@ -192,10 +193,12 @@ summary_keep(struct history *h, int64_t number, const struct run *run, struct er
 		sql_int(each ? misses : -1) };
 	bool ok = sql_query(h->db,
 			  "INSERT INTO summaries (run, project, command, environment,"
-			  " verdict, title, release, build, counted, advisory,"
+			  " verdict, started, ended, plan, title, release, build, "
+			  "counted, advisory,"
 			  " interrupted, planned, failed, unchecked, waived, misses)"
-			  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			  values, 16, NULL, NULL, err)
+			  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+			  " ?, ?)",
+			  values, 19, NULL, NULL, err)
 		&& (!each || keep_misses(h, &a, number, run, err))
 		&& keep_findings(h, number, run, err);
 	arena_fini(&a);

@@ -8,9 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { BUSY_TIMEOUT = 20000 /* ms */, BUSY_PAUSE = 10, BUSY_TRIES = 500 };
+enum {
+	BUSY_TIMEOUT = 20000, /* ms */
+	BUSY_PAUSE = 10,
+	BUSY_TRIES = 500,
+	CHECKED_FOR = 24 * 60 * 60 /* s */
+};
 
 struct sql {
 	sqlite3 *db;
@@ -35,10 +41,15 @@ make_file(const char *path, struct err *err)
 	if (fd < 0)
 		return err_set(err, ERR_OUTPUT, "history %s: %s", path,
 			errno == ELOOP ? "is a symbolic link" : strerror(errno));
-	bool regular = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode);
+	bool known = fstat(fd, &facts) == 0;
 	close(fd);
-	return regular
-		|| err_set(err, ERR_OUTPUT, "history %s: is not a regular file", path);
+	if (!known || !S_ISREG(facts.st_mode))
+		return err_set(
+			err, ERR_OUTPUT, "history %s: is not a regular file", path);
+	/* SQLite's log lies beside one name; who came by the other would miss it. */
+	return facts.st_nlink == 1
+		|| err_set(err, ERR_OUTPUT,
+			"history %s: is a hard link, and has a second name", path);
 }
 
 static bool
@@ -49,8 +60,36 @@ first_text(void *context, const struct sql_row *row)
 	return false;
 }
 
+/* Reading all of a big file each time would take longer than most commands do: of one
+ * that was found whole today it is believed.  `path`.checked says when that was. */
 static bool
-check(struct sql *db, const char *path, struct err *err)
+was_checked_today(const char *path, const char *mark)
+{
+	struct stat facts, marked;
+	time_t now = time(NULL);
+	return stat(path, &facts) == 0 && facts.st_size > SQL_CHECKED_ALWAYS
+		&& lstat(mark, &marked) == 0 && S_ISREG(marked.st_mode)
+		&& marked.st_uid == geteuid() && marked.st_mtime <= now
+		&& now - marked.st_mtime < CHECKED_FOR;
+}
+
+static void
+mark_checked(const char *path, const char *mark)
+{
+	struct stat facts;
+	if (stat(path, &facts) != 0 || facts.st_size <= SQL_CHECKED_ALWAYS)
+		return;
+	int fd = open(
+		mark, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+	if (fd < 0)
+		return; /* then it is checked again */
+	if (futimens(fd, NULL) != 0)
+		unlink(mark);
+	close(fd);
+}
+
+static bool
+check_all(struct sql *db, const char *path, struct err *err)
 {
 	bool ok = false;
 	if (!sql_query(db, "PRAGMA quick_check(1)", NULL, 0, first_text, &ok, err))
@@ -60,6 +99,20 @@ check(struct sql *db, const char *path, struct err *err)
 			"history %s is damaged; move it aside (it is never deleted) and "
 			"start anew",
 			path);
+}
+
+static bool
+check(struct sql *db, const char *path, struct err *err)
+{
+	struct arena a = { 0 };
+	const char *mark = str_c(&a, str_format(&a, "%s.checked", path));
+	bool ok = was_checked_today(path, mark);
+	if (!ok && check_all(db, path, err)) {
+		mark_checked(path, mark);
+		ok = true;
+	}
+	arena_fini(&a);
+	return ok;
 }
 
 static bool

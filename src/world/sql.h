@@ -13,8 +13,10 @@ struct sql;
 struct sql_row; /* the row a statement stands at */
 
 /* Opens or makes the file (0600, no symbolic link), synchronous FULL, foreign keys,
- * defensive, busy timeout; quick_check.  Nothing is written: it may be a database of
+ * defensive, busy timeout; quick_check, of a file that is larger than
+ * SQL_CHECKED_ALWAYS once a day.  Nothing is written: it may be a database of
  * something else.  ERR_OUTPUT. */
+enum { SQL_CHECKED_ALWAYS = 64 << 20 /* bytes */ };
 struct sql *sql_open(const char *path, struct err *err) MUST_CHECK;
 void sql_close(struct sql *db); /* NULL is fine */
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The history: a killed run is told of and harms nothing, runs at once do not meet."""
 import json
+import os
 import re
 import signal
 import sqlite3
@@ -139,6 +140,117 @@ class History(WorldTest):
         run = self.smoke("gate")
         self.assert_exit(run, 3)
         self.assertIn("history", run.out)
+
+    # --- damage
+
+    def history(self):
+        return self.folder / ".smoke/history.db"
+
+    def sql(self, *statements):
+        db = sqlite3.connect(self.history())
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+        db.close()
+
+    def test_a_damaged_file_is_named_and_never_touched(self):  # STO-05
+        self.assert_exit(self.smoke("gate"), 0)
+        whole = self.history().read_bytes()
+        requests = len(self.prod.requests)
+        flipped = bytearray(whole)
+        flipped[4096 * 3:4096 * 3 + 64] = os.urandom(64)
+        for name, damaged in (("truncated", whole[:len(whole) // 2]), ("flipped", bytes(flipped)),
+                              ("short", whole[:50]), ("text", b"not a database\n" * 500)):
+            with self.subTest(name):
+                self.history().write_bytes(damaged)
+                run = self.smoke("gate")
+                self.assert_exit(run, 4)
+                self.assertIn("history.db", run.err)
+                self.assertEqual(self.history().read_bytes(), damaged)
+        self.assertEqual(len(self.prod.requests), requests)  # nothing was sent
+        self.history().write_bytes(whole)
+        self.assert_exit(self.smoke("gate"), 0)
+
+    def test_a_bit_that_flips_anywhere_is_no_crash_and_no_other_record(self):  # STO-05
+        self.assert_exit(self.smoke("gate"), 0)
+        whole = self.history().read_bytes()
+        known = self.smoke("report", "1", "--report", "json").out
+        for page in range(0, len(whole), 4096):
+            damaged = bytearray(whole)
+            damaged[page + 7] ^= 0x55
+            damaged[page + 2048] ^= 0x10
+            self.history().write_bytes(damaged)
+            for suffix in ("-wal", "-shm"):
+                self.history().with_name(f"history.db{suffix}").unlink(missing_ok=True)
+            run = self.smoke("report", "1", "--report", "json")
+            self.assertIn(run.exit, (0, 2, 4), run)
+            if run.exit == 0 and run.out != known:  # a letter of a text: SQLite has no checksums
+                self.assertEqual(len(run.out), len(known))
+
+    def test_an_empty_file_is_a_new_history(self):  # STO-05
+        (self.folder / ".smoke").mkdir()
+        self.history().write_bytes(b"")
+        self.assert_exit(self.smoke("gate"), 0)
+
+    def test_a_hard_link_is_refused(self):  # STO-08
+        self.assert_exit(self.smoke("gate"), 0)
+        os.link(self.history(), self.folder / "elsewhere.db")
+        requests = len(self.prod.requests)
+        run = self.smoke("gate")
+        self.assert_exit(run, 4)
+        self.assertIn("second name", run.err)
+        self.assertEqual(len(self.prod.requests), requests)
+
+    def test_a_big_file_is_checked_once_a_day(self):
+        self.assert_exit(self.smoke("gate"), 0)
+        mark = self.history().with_name("history.db.checked")
+        self.assertFalse(mark.exists())  # a small one is checked each time
+        self.sql("CREATE TABLE big (a)", f"INSERT INTO big VALUES (zeroblob({70 << 20}))")
+        self.assert_exit(self.smoke("history"), 0)
+        self.assertEqual(mark.stat().st_mode & 0o777, 0o600)
+        db = sqlite3.connect(self.history())  # a page that no command reads
+        root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'big'").fetchone()[0]
+        db.close()
+        with open(self.history(), "r+b") as f:
+            f.seek((root - 1) * 4096)
+            f.write(b"\x99")
+        self.assert_exit(self.smoke("history"), 0)
+        yesterday = mark.stat().st_mtime - 25 * 3600
+        os.utime(mark, (yesterday, yesterday))
+        self.assert_exit(self.smoke("history"), 4)
+        os.utime(mark, (yesterday + 50 * 3600,) * 2)  # from a clock that was ahead
+        self.assert_exit(self.smoke("history"), 4)
+
+    def test_what_cannot_be_written_is_told_before_anything_is_sent(self):  # STO-04
+        (self.folder / ".smoke").write_text("no folder")
+        run = self.smoke("gate")
+        self.assert_exit(run, 4)
+        self.assertIn("is not a folder", run.err)
+        self.assertEqual(self.prod.requests + self.preprod.requests, [])
+
+    def test_a_clock_that_goes_back_orders_by_number(self):  # STO-11
+        self.assert_exit(self.smoke("gate"), 0)
+        self.sql("UPDATE runs SET started = started + 86400000 WHERE number = 1")
+        self.assert_exit(self.smoke("gate"), 0)
+        run = self.smoke("history", "--json")
+        self.assertEqual([r["run"] for r in json.loads(run.out)], [2, 1])
+        self.assertIn("run 2", self.smoke("report", "last").out)
+
+    def test_names_are_bound_and_never_become_statements(self):  # STO-14
+        text = (self.folder / "smoke.yaml").read_text()
+        hostile = "it's; DROP TABLE runs --"
+        (self.folder / "smoke.yaml").write_text(text.replace("project: shop",
+                                                             f'project: "{hostile}"'))
+        run = self.smoke("gate")
+        if run.exit == 2:  # no name of a project
+            hostile = "shop"
+            (self.folder / "smoke.yaml").write_text(text)
+            self.assert_exit(self.smoke("gate"), 0)
+        for option in ("--project", "--env"):
+            run = self.smoke("history", option, "x' OR '1'='1")
+            self.assert_exit(run, 0)
+            self.assertIn("no run of", run.out)
+        self.assertEqual(len(self.runs()), 1)
 
 
 if __name__ == "__main__":
