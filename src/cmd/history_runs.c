@@ -17,6 +17,8 @@ struct history_page {
 	int64_t *ended_early; /* numbers of runs that were begun and are under way no more
 			       */
 	size_t ended_early_count;
+	struct incident *incidents; /* that are open */
+	size_t incident_count;
 };
 
 /* "finished", "under way", "ended early": killed, or the machine went down */
@@ -108,6 +110,14 @@ write_lines(const struct history_page *p, struct sbuf *out)
 			"   run  started (UTC)     command   verdict          checks\n");
 	for (size_t i = 0; i < p->count; i++)
 		write_line(p, &p->entries[i], out);
+	for (size_t i = 0; i < p->incident_count; i++)
+		history_line(out, 0,
+			str_format(p->session->arena,
+				"open incident: run %lld, %.*s since %.*s",
+				(long long)p->incidents[i].run,
+				STR_ARGS(p->incidents[i].environment),
+				STR_ARGS(clock_show(
+					p->session->arena, p->incidents[i].opened))));
 }
 
 /* --- for programs --- */
@@ -122,6 +132,9 @@ entry_value(const struct history_page *p, const struct history_entry *e)
 	members_add(&members, "command", value_of_string(e->command));
 	members_add(&members, "started", value_of_string(clock_show(a, e->started)));
 	members_add(&members, "planned", value_of_int(a, e->planned));
+	for (size_t i = 0; i < p->incident_count; i++)
+		if (p->incidents[i].run == e->number)
+			members_add(&members, "incident", value_of_c("open"));
 	if (!e->finished)
 		return value_of_members(&members);
 	members_add(&members, "ended", value_of_string(clock_show(a, e->ended)));
@@ -166,6 +179,9 @@ history_show_runs(struct session *s, const struct history_filter *filter,
 			s->history, s->arena, &p.ended_early, &p.ended_early_count, err))
 		return false;
 	p.entries = entries;
+	if (!history_incidents(s->history, s->arena, filter->project, &p.incidents,
+		    &p.incident_count, err))
+		return false;
 	if (s->arguments->json)
 		write_json(&p, out);
 	else

@@ -191,6 +191,9 @@ void session_note_waivers(struct session *s);
 
 /* A verify of production that is NO-GO leaves `.smoke/incident-RUN.md`: the first names
  * it in the record, the second writes it once the record is on disk. */
+/* What is open, or closed by this run; after the verdict, in every command. */
+void session_incidents(struct session *s);
+bool session_is_incident(const struct session *s);
 bool session_name_incident(struct session *s, struct err *err) MUST_CHECK;
 bool session_write_incident(struct session *s, struct err *err) MUST_CHECK;
 

@@ -233,6 +233,7 @@ session_judge(struct session *s)
 	if (input.override_reason.size)
 		judge_run(s->arena, &input, &s->plan.checks, &s->run.findings,
 			&s->run.verdict);
+	session_incidents(s);
 	s->run.notes = s->notes.items;
 	s->run.note_count = s->notes.count;
 }

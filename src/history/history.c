@@ -229,7 +229,7 @@ commit(struct history *h, const struct run *run, struct str record, struct err *
 			"record = ?"
 			" WHERE number = ?",
 			values, 4, NULL, NULL, err)
-		|| !summary_keep(h, h->number, run, err)
+		|| !summary_keep(h, h->number, run, err) || !incident_keep(h, run, err)
 		|| !sql_run(h->db, "COMMIT", err)) {
 		roll_back(h);
 		return false;

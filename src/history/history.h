@@ -40,6 +40,11 @@ bool history_sample(struct history *h, struct str environment,
  * comes back from the disk is compared with what was given. */
 bool history_commit(struct history *h, const struct run *run, struct err *err) MUST_CHECK;
 
+/* What the run that is begun means for the incident of its environment; done together
+ * with its commit. */
+enum incident_change { INCIDENT_AS_IT_IS = 0, INCIDENT_OPENS, INCIDENT_CLOSES };
+void history_incident(struct history *h, enum incident_change change);
+
 /* A run that was refused before anything was judged is taken back: it never was. */
 bool history_abandon(struct history *h, struct err *err) MUST_CHECK;
 
@@ -87,6 +92,14 @@ bool history_open_findings(struct history *h, struct arena *a, struct str projec
 /* Runs that were begun, never finished, and are not under way: newest first. */
 bool history_incomplete(struct history *h, struct arena *a, int64_t **out, size_t *count,
 	struct err *err) MUST_CHECK;
+
+struct incident { /* production was NO-GO, and no verify was GO since */
+	int64_t run, opened; /* opened: ms since 1970 */
+	struct str environment, title;
+};
+/* Those that are open, in the order they were opened. */
+bool history_incidents(struct history *h, struct arena *a, struct str project,
+	struct incident **out, size_t *count, struct err *err) MUST_CHECK;
 
 /* --- decisions --- */
 

@@ -15,6 +15,7 @@ struct history {
 	int64_t number;
 	struct str spill_path;
 	struct file_log *spill;
+	enum incident_change incident;
 };
 
 /* Where what is found in a run waits for its commit. */
@@ -45,6 +46,8 @@ void look_write(const struct observation *o, struct sbuf *out);
 bool
 look_read(struct arena *a, struct str line, struct observation *out, struct err *err);
 
+/* Opens or closes an incident in the transaction that is open. */
+bool incident_keep(struct history *h, const struct run *run, struct err *err);
 /* Keeps a line of samples in the transaction that is open; others are left alone. */
 bool samples_insert(struct history *h, struct str line, struct err *err);
 

@@ -193,7 +193,11 @@ need_decisions(struct pruning *p)
 	const struct sql_value tickets[] = { sql_text(p->project),
 		sql_int(p->now - TICKET_DAYS * DAY) };
 	const struct sql_value project = sql_text(p->project);
-	return need(p, "SELECT run FROM overrides WHERE until >= ?", &now, 1)
+	return need(p,
+		       "SELECT run FROM incidents WHERE project = ? AND closed_by IS "
+		       "NULL",
+		       &project, 1)
+		&& need(p, "SELECT run FROM overrides WHERE until >= ?", &now, 1)
 		&& need(p,
 			"SELECT number FROM runs WHERE project = ? AND started >= ?"
 			" AND command = 'gate' AND verdict = 'GO'",

@@ -80,6 +80,12 @@ static const char *const versions[] = {
 	" reason TEXT) STRICT;"
 	"CREATE TABLE contents (id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT;"
 	"CREATE INDEX tellings_newest ON tellings (project, command, number);",
+
+	"CREATE TABLE incidents ("
+	" run INTEGER PRIMARY KEY REFERENCES runs (number) ON DELETE CASCADE,"
+	" project TEXT NOT NULL, environment TEXT NOT NULL, opened INTEGER NOT NULL,"
+	" title TEXT NOT NULL, closed_by INTEGER, closed INTEGER) STRICT;"
+	"CREATE INDEX incidents_open ON incidents (project, environment, closed_by);",
 };
 enum { SCHEMA_VERSION = sizeof(versions) / sizeof(versions[0]), SUMMARIES_SINCE = 4 };
 

@@ -357,6 +357,10 @@ view_card(const struct view *v)
 		add_meant_changes(v, &card);
 		add_broken(v, &card);
 	}
+	if (run->incident.size)
+		add(&card,
+			str_format(v->arena, view_say(v, "open incident: %.*s"),
+				STR_ARGS(run->incident)));
 	if (t->unchecked)
 		add(&card, view_count(v, t->unchecked, "unchecked", "unchecked"));
 	if (t->waived)
