@@ -104,16 +104,28 @@ copy_findings(const struct copy *c, struct run *run)
 	run->findings.items = copies;
 }
 
+/* Checks of one group stand in a row: it is said once. */
+static void
+say_group(const struct copy *c, struct str *group, struct str last[2])
+{
+	if (!str_eq(*group, last[0])) {
+		last[0] = *group;
+		last[1] = tr_text(c->arena, c->lang, *group);
+	}
+	*group = last[1];
+}
+
 static void
 copy_checks(const struct copy *c, struct run *run)
 {
 	struct run_check *copies =
 		arena_array(c->arena, run->check_count, sizeof(*copies));
+	struct str last[2] = { 0 };
 	for (size_t i = 0; i < run->check_count; i++) {
 		struct run_check *check = &copies[i];
 		*check = run->checks[i];
 		if (check->kind != CHECK_ENTRY)
-			say(c, &check->group);
+			say_group(c, &check->group, last);
 		if (check->kind == CHECK_DISCOVERY)
 			say(c, &check->name);
 		if (check->state == STATE_PASS)
