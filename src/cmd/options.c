@@ -19,28 +19,10 @@ row_of_letter(const struct command_row *command, char letter)
 	return NULL;
 }
 
-/* Whether it is one that hurl knows; then the error says why it is refused. */
-static bool
-is_refused(
-	const struct command_row *command, bool letter, struct str name, struct err *err)
-{
-	const struct option_refused *row = command->refused;
-	for (; row && row->name; row++) {
-		bool same = letter ? row->letter && name.data[0] == row->letter
-				   : str_is(name, row->name);
-		if (same)
-			return !err_set(err, ERR_USAGE, "--%s is not supported: %s",
-				row->name, row->why);
-	}
-	return false;
-}
-
 static bool
 unknown(struct arena *a, const struct command_row *command, const char *dashes,
 	struct str name, struct err *err)
 {
-	if (is_refused(command, !dashes[1], name, err))
-		return false;
 	struct vec known = vec_of(a, struct str);
 	size_t count;
 	const struct option_row *rows = option_rows(&count);
@@ -221,9 +203,6 @@ read_variables(struct arena *a, const struct command_row *command, struct argume
 			return err_set(err, ERR_USAGE,
 				"the variable HURL_… for --%s is not valid UTF-8", *name);
 		if (row && !read_variable(row, text, out, err))
-			return false;
-		if (!row && is_true(text)
-			&& is_refused(command, false, str_of(*name), err))
 			return false;
 	}
 	return true;

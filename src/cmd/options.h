@@ -50,7 +50,8 @@ struct arguments {
 	/* run */
 	bool test, insecure, location, location_trusted, compressed, continue_on_error,
 		include, no_output, no_assert, parallel, path_as_is, json, progress_bar,
-		no_cookie_store, ssl_no_revoke, hurl_exit_codes;
+		no_cookie_store, ssl_no_revoke, hurl_exit_codes, digest, ntlm, negotiate,
+		netrc, netrc_optional;
 	int http_version; /* enum http_version */
 	int ip_version; /* 4, 6, or 0 */
 	int pretty; /* enum when */
@@ -58,7 +59,7 @@ struct arguments {
 		connect_to, resolve, cookies;
 	struct str user, cacert, cert, key, proxy, no_proxy, user_agent, file_root,
 		output, unix_socket, pinned_key, cookie_jar, curl, error_format,
-		verbosity, report_json, report_junit, report_tap;
+		verbosity, report_json, report_junit, report_tap, netrc_file, aws_sigv4;
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
 	bool mail; /* drift */
@@ -66,13 +67,6 @@ struct arguments {
 	bool fail_fast;
 	struct vec operands; /* struct str */
 	struct vec given; /* const struct option_row *: in their order */
-};
-
-/* An option that others know and we do not act on: refused, never ignored. */
-struct option_refused {
-	const char *name;
-	char letter; /* or 0 */
-	const char *why;
 };
 
 struct command_row {
@@ -84,7 +78,6 @@ struct command_row {
 	/* Which rows HURL_… variables may set, too; what stands on the command line wins.
 	 * Ends in NULL, or NULL. */
 	const char *const *variable_names;
-	const struct option_refused *refused; /* ends in { 0 }, or NULL */
 	int (*run)(struct arena *a, struct arguments *arguments);
 };
 

@@ -247,7 +247,8 @@ static const char *const options[] = { "env", "test", "jobs", "deadline", "fail-
 	"variable", "variables-file", "secret", "secrets-file", "header", "user",
 	"user-agent", "cacert", "cert", "key", "insecure", "compressed", "location",
 	"location-trusted", "max-redirs", "max-time", "connect-timeout", "proxy",
-	"no-proxy", "connect-to", "resolve", "unix-socket", "pinnedpubkey",
+	"no-proxy", "connect-to", "digest", "ntlm", "negotiate", "aws-sigv4", "netrc",
+	"netrc-file", "netrc-optional", "http3", "resolve", "unix-socket", "pinnedpubkey",
 	"ssl-no-revoke", "path-as-is", "ipv4", "ipv6", "http1.0", "http1.1", "http2",
 	"limit-rate", "max-filesize", "cookie", "cookie-jar", "no-cookie-store", "retry",
 	"retry-interval", "repeat", "from-entry", "to-entry", "continue-on-error",
@@ -265,26 +266,12 @@ static const char *const variables[] = { "color", "no-color", "compressed",
 	"retry", "retry-interval", "test", "user", "user-agent", "verbose",
 	"very-verbose", "verbosity", NULL };
 
-static const struct option_refused refused[] = {
-	{ "aws-sigv4", 0, "requests are not signed" },
-	{ "digest", 0, "only Basic authentication (--user) is" },
-	{ "ntlm", 0, "only Basic authentication (--user) is" },
-	{ "negotiate", 0, "only Basic authentication (--user) is" },
-	{ "http3", 0, "HTTP/2 and below are" },
-	{ "netrc", 'n', "not yet; --user or a secret in a header is" },
-	{ "netrc-file", 0, "not yet; --user or a secret in a header is" },
-	{ "netrc-optional", 0, "not yet; --user or a secret in a header is" },
-	{ "report-html", 0, "--report-json, --report-junit and --report-tap are" },
-	{ 0 },
-};
-
 const struct command_row command_run = {
 	.name = "run",
 	.summary = "run Hurl files as hurl does",
 	.operands = "[FILE|DIR|-]…",
 	.option_names = options,
 	.variable_names = variables,
-	.refused = refused,
 	.examples = "  smoke run suites/home.hurl --variable url=http://127.0.0.1:8080\n"
 		    "  smoke run --test suites/\n"
 		    "  smoke run --test --report-junit smoke.xml suites/\n",

@@ -301,11 +301,13 @@ static void
 add_transport(struct curl *c)
 {
 	const struct entry_settings *s = c->settings;
+	add_word(c, "aws-sigv4", s->aws_sigv4);
 	add_word(c, "cacert", s->cacert);
 	add_word(c, "cert", s->cert);
 	add_flag(c, "compressed", s->compressed);
 	add_time(c, "connect-timeout", s->connect_deadline, USUAL_TIME);
 	add_targets(c, "connect-to", &c->arguments->connect_to, OPTION_CONNECT_TO);
+	add_flag(c, "digest", s->digest);
 	add_version(c);
 	add_flag(c, "insecure", s->insecure);
 	add_flag(c, "ipv4", s->ip_version == 4);
@@ -319,6 +321,11 @@ add_transport(struct curl *c)
 	else if (s->redirects != USUAL_REDIRECTS)
 		sbuf_format(c->out, " --max-redirs %zu", s->redirects);
 	add_time(c, "max-time", s->deadline, USUAL_TIME);
+	add_flag(c, "negotiate", s->negotiate);
+	add_flag(c, "netrc", s->netrc);
+	add_option(c, "netrc-file", s->netrc_file);
+	add_flag(c, "netrc-optional", s->netrc_optional);
+	add_flag(c, "ntlm", s->ntlm);
 	add_option(c, "noproxy", s->no_proxy);
 	add_flag(c, "path-as-is", s->path_as_is);
 	add_word(c, "pinnedpubkey", s->pinned_key);

@@ -3,6 +3,7 @@
 #include "cmd/run_work.h"
 
 #include "collect/entry_target.h"
+#include "collect/netrc.h"
 
 #include <stdlib.h>
 
@@ -170,6 +171,13 @@ set_requests(struct suites_run *r)
 		.version = (enum http_version)a->http_version,
 		.ip_version = a->ip_version,
 		.user = a->user,
+		.digest = a->digest,
+		.ntlm = a->ntlm,
+		.negotiate = a->negotiate,
+		.aws_sigv4 = a->aws_sigv4,
+		.netrc = a->netrc,
+		.netrc_optional = a->netrc_optional,
+		.netrc_file = a->netrc_file,
 		.cacert = a->cacert,
 		.cert = a->cert,
 		.key = a->key,
@@ -180,6 +188,24 @@ set_requests(struct suites_run *r)
 		.user_agent =
 			a->user_agent.size ? a->user_agent : STR("smoke/" SMOKE_VERSION),
 	};
+}
+
+static bool
+hide(void *mask, struct str secret, struct err *err)
+{
+	return mask_add(mask, secret, err);
+}
+
+/* A netrc file is read, and hidden, when an entry asks for it: one that is named must be
+ * there before. */
+static bool
+hide_credentials(struct suites_run *r, struct err *err)
+{
+	struct str file = r->arguments->netrc_file;
+	if (file.size && !file_exists(str_c(r->arena, file)))
+		return err_set(err, ERR_USAGE, "--netrc-file: there is no file %.*s",
+			STR_ARGS(file));
+	return credentials_hide(r->arena, r->arguments->user, hide, r->mask, err);
 }
 
 /* Nothing is recorded that nobody asked for. */
@@ -208,5 +234,5 @@ run_settings_make(struct suites_run *r, struct err *err)
 		|| !set_verbosity(r, err) || !set_looks(r, err))
 		return false;
 	choose_reports(r);
-	return true;
+	return hide_credentials(r, err);
 }

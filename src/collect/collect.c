@@ -37,6 +37,7 @@ collect_open(const struct collect_settings *settings, struct err *err)
 	struct engine *engine = arena_new(&arena, struct engine);
 	engine->settings = *settings;
 	engine->arena = arena;
+	engine->netrcs = vec_of(&engine->arena, struct netrc *);
 	engine->loop = loop_open(err);
 	if (!engine->loop || !loop_signals(engine->loop, caught, engine, err)) {
 		collect_close(engine);

@@ -4,6 +4,7 @@
 #define SMOKE_COLLECT_ENGINE_H
 
 #include "collect/collect.h"
+#include "collect/netrc.h"
 #include "collect/redirect.h"
 #include "world/loop.h"
 
@@ -104,6 +105,7 @@ struct engine { /* lives in its own arena */
 				    more, for all of them */
 	struct setup *setups; /* by planned suite; collect/setup.h */
 	struct loop_timer deadline, wake, pulse;
+	struct vec netrcs; /* struct netrc *: each file is read once */
 	bool cancelled;
 	bool starting; /* start_tasks() is at work: ending tasks do not call it again */
 };
@@ -111,6 +113,11 @@ struct engine { /* lives in its own arena */
 /* From here on the pulse is told, and from there on no more. */
 void engine_pulse_start(struct engine *engine);
 void engine_pulse_stop(struct engine *engine);
+
+/* The netrc file that an entry asks for; what it holds is a secret from then on.  NULL
+ * where it may be missing, and is. */
+bool engine_netrc(struct engine *engine, const struct entry_settings *settings,
+	const struct netrc **out, struct err *err) MUST_CHECK;
 
 /* A path of the workspace: relative to its folder. */
 struct str engine_path(const struct engine *engine, struct arena *a, struct str path);

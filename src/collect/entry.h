@@ -29,6 +29,10 @@ struct entry_settings { /* from the command line or the workspace; [Options] win
 	int ip_version;
 	struct str user, cacert, cert, key, proxy, no_proxy, unix_socket, pinned_key,
 		user_agent;
+	bool digest, ntlm, negotiate; /* how `user` is proven; else Basic */
+	struct str aws_sigv4; /* signed with `user` */
+	bool netrc, netrc_optional; /* of the home folder, when no file is named */
+	struct str netrc_file;
 	struct str connect_to; /* an instance's address; or empty */
 	const struct http_target
 		*targets; /* where hosts really are; [Options] add theirs */
@@ -53,6 +57,7 @@ struct entry_plan {
 	struct http_request request;
 	struct entry_settings settings; /* after [Options] */
 	bool skip;
+	bool asks_netrc; /* a netrc file says who one is, on each hop */
 	/* of request.headers: those that `defaults` added */
 	size_t default_from, default_count;
 	int64_t repeat; /* 1 when not said; -1 endless */

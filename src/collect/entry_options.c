@@ -16,8 +16,13 @@ static const struct {
 	size_t place;
 } flags[] = {
 	{ OPTION_COMPRESSED, SETTING(compressed) },
+	{ OPTION_DIGEST, SETTING(digest) },
 	{ OPTION_INSECURE, SETTING(insecure) },
 	{ OPTION_LOCATION, SETTING(follow) },
+	{ OPTION_NEGOTIATE, SETTING(negotiate) },
+	{ OPTION_NETRC, SETTING(netrc) },
+	{ OPTION_NETRC_OPTIONAL, SETTING(netrc_optional) },
+	{ OPTION_NTLM, SETTING(ntlm) },
 	{ OPTION_PATH_AS_IS, SETTING(path_as_is) },
 }, numbers[] = {
 	{ OPTION_CONNECT_TIMEOUT, SETTING(connect_deadline) },
@@ -27,9 +32,11 @@ static const struct {
 	{ OPTION_RETRY, SETTING(retry) },
 	{ OPTION_RETRY_INTERVAL, SETTING(retry_interval) },
 }, texts[] = {
+	{ OPTION_AWS_SIGV4, SETTING(aws_sigv4) },
 	{ OPTION_CACERT, SETTING(cacert) },
 	{ OPTION_CERT, SETTING(cert) },
 	{ OPTION_KEY, SETTING(key) },
+	{ OPTION_NETRC_FILE, SETTING(netrc_file) },
 	{ OPTION_PINNEDPUBKEY, SETTING(pinned_key) },
 	{ OPTION_PROXY, SETTING(proxy) },
 	{ OPTION_UNIX_SOCKET, SETTING(unix_socket) },
@@ -43,6 +50,7 @@ static const struct {
 	{ OPTION_HTTP10, HTTP_VERSION_10, HTTP_VERSION_ANY },
 	{ OPTION_HTTP11, HTTP_VERSION_11, HTTP_VERSION_10 },
 	{ OPTION_HTTP2, HTTP_VERSION_2, HTTP_VERSION_11 },
+	{ OPTION_HTTP3, HTTP_VERSION_3, HTTP_VERSION_2 },
 };
 
 #define EACH(rows, i)                                                                    \
@@ -100,6 +108,8 @@ set_number(struct prepare *p, enum option_kind kind, int64_t number)
 		s->redirects = number < 0 ? SIZE_MAX : (size_t)number;
 	else if (kind == OPTION_REPEAT)
 		p->plan->repeat = number;
+	else if (kind == OPTION_VERBOSITY)
+		s->verbosity = (int)number;
 	return true;
 }
 
@@ -179,6 +189,9 @@ add_target(
 static bool
 set_text(struct prepare *p, const struct option *option, struct str text)
 {
+	if (option->kind == OPTION_AWS_SIGV4 && !text.size)
+		return prepare_fail(p, "HTTP connection", p->entry->request.url.span,
+			"(43) first provider can't be empty");
 	for (EACH(texts, i)) {
 		if (texts[i].kind != option->kind)
 			continue;
@@ -222,9 +235,6 @@ apply(struct prepare *p, const struct option *option)
 	int64_t number;
 	bool flag;
 
-	if (!form || !form->supported) /* the parser refuses it; never silently here */
-		return prepare_fail(p, "Unsupported option", option->span,
-			"this option is not supported yet");
 	if (option->kind == OPTION_VARIABLE)
 		return set_variable(p, option);
 	if (option->kind == OPTION_HEADER)

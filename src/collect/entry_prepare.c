@@ -288,7 +288,14 @@ prepare_cookies(struct prepare *p)
 	return ok;
 }
 
-/* An Authorization header of the entry's own wins; [BasicAuth] wins over `user`. */
+static bool
+wants_netrc(const struct entry_settings *s)
+{
+	return s->netrc || s->netrc_optional || s->netrc_file.size;
+}
+
+/* An Authorization header of the entry's own wins; [BasicAuth] wins over `user`, and both
+ * over a netrc file. */
 static bool
 prepare_credentials(struct prepare *p)
 {
@@ -298,6 +305,8 @@ prepare_credentials(struct prepare *p)
 	if (prepare_has_header(p, "Authorization"))
 		return true;
 	p->plan->request.user = p->plan->settings.user;
+	p->plan->asks_netrc = wants_netrc(&p->plan->settings)
+		&& !p->plan->settings.user.size && !request->has_basic_auth;
 	if (!request->has_basic_auth)
 		return true;
 	if (!prepare_line(p, &request->basic_auth.name, "a user", &user)
@@ -322,12 +331,51 @@ asks_certificate(const struct entry *e)
 	return false;
 }
 
+static unsigned
+auth_of(const struct entry_settings *s)
+{
+	return (s->digest ? HTTP_AUTH_DIGEST : 0u) | (s->ntlm ? HTTP_AUTH_NTLM : 0u)
+		| (s->negotiate ? HTTP_AUTH_NEGOTIATE : 0u);
+}
+
+/* The keys to sign with: of `user`, a netrc file, or the URL. */
+static bool
+has_user(const struct prepare *p)
+{
+	struct http_url url;
+	struct err err = { 0 };
+
+	return p->plan->request.user.size || p->plan->asks_netrc
+		|| (http_url_parse(
+			    p->arena, p->plan->request.url, &url, ERR_SUBJECT, &err)
+			&& url.user.size);
+}
+
+/* What is not signed, or asked with another version, would be another test. */
+static bool
+check_transport(struct prepare *p)
+{
+	const struct entry_settings *s = &p->plan->settings;
+	struct span url = p->entry->request.url.span;
+
+	if (!http_can(s->version))
+		return prepare_fail(p, "Unsupported HTTP version", url,
+			"HTTP/%s is not supported, check --version",
+			http_version_name(s->version));
+	if (s->aws_sigv4.size && !has_user(p))
+		return prepare_fail(p, "Invalid value", url,
+			"aws-sigv4 signs with the keys of `user`, and none is given");
+	return true;
+}
+
 static void
 set_transport(struct prepare *p)
 {
 	const struct entry_settings *s = &p->plan->settings;
 	struct http_request *r = &p->plan->request;
 
+	r->auth = auth_of(s);
+	r->sigv4 = s->aws_sigv4;
 	r->connect_to = s->connect_to;
 	r->targets = p->targets.items;
 	r->target_count = p->targets.count;
@@ -375,7 +423,8 @@ entry_prepare(struct arena *a, const struct entry *e,
 		return true;
 	set_transport(&p);
 	if (!prepare_url(&p) || !prepare_headers(&p) || !prepare_default_headers(&p)
-		|| !prepare_cookies(&p) || !prepare_credentials(&p) || !prepare_body(&p))
+		|| !prepare_cookies(&p) || !prepare_credentials(&p)
+		|| !check_transport(&p) || !prepare_body(&p))
 		return false;
 	if (out->settings.compressed)
 		prepare_implicit(&p, "Accept-Encoding", STR("gzip, deflate, br"));

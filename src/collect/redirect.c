@@ -2,6 +2,7 @@
 #include "collect/redirect.h"
 
 #include "base/vec.h"
+#include "collect/netrc.h"
 
 #include <string.h>
 
@@ -185,6 +186,9 @@ send_next(struct redirect *r, enum trouble bad_url)
 		return no_response(r, TROUBLE_BLOCKED, why);
 	if (r->hops.count > 0)
 		prepare(r);
+	if (r->policy.netrc)
+		r->request.user = netrc_user(
+			r->arena, r->policy.netrc, r->policy.netrc_optional, &r->url);
 	int64_t left = r->policy.deadline - (loop_now(r->loop) - r->begun);
 	if (r->policy.deadline > 0 && left < r->request.deadline)
 		r->request.deadline = left;

@@ -20,6 +20,8 @@ struct redirect_policy {
 	bool trusted; /* credentials go to other hosts too (location-trusted) */
 	bool strict; /* https to http is refused; headers that are not known to be
 			harmless are dropped on another origin */
+	const struct netrc *netrc; /* says who one is on each hop; or NULL */
+	bool netrc_optional; /* the URL's own user comes first */
 	bool as_hurl; /* any 3xx that says where is followed, 301 to 303 with GET whatever
 			 the method was; else by RFC 9110 */
 	redirect_allow_fn *allow; /* asked for the first request too; NULL: everything */

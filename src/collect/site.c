@@ -159,14 +159,10 @@ set_headers(struct site *site, struct err *err)
 	return true;
 }
 
-/* What is sent for user:password is as good as the password. */
 static bool
-hide_credentials(struct site *site, struct err *err)
+hide_user(void *context, struct str secret, struct err *err)
 {
-	struct str user = site->settings.user;
-	return !user.size
-		|| add_secret(site, STR("user"),
-			base64_encode(&site->arena, user, BASE64_STRICT), err);
+	return add_secret(context, STR("user"), secret, err);
 }
 
 bool
@@ -185,7 +181,9 @@ site_ready(struct site *site, struct err *err)
 		scope_set(&site->scope, e->secrets[i].name, value_of_string(value), true);
 	}
 	if (!fetch(site, &e->request.user, STR("user"), &site->settings.user, err)
-		|| !hide_credentials(site, err) || !set_headers(site, err))
+		|| !credentials_hide(
+			&site->arena, site->settings.user, hide_user, site, err)
+		|| !set_headers(site, err))
 		return false;
 	site->ready = true;
 	return true;

@@ -23,6 +23,7 @@ struct suite_run {
 	bool delayed;
 	uint16_t attempts;
 	struct entry_plan asked;
+	const struct netrc *netrc; /* that says who one is there, or NULL */
 	enum evidence so_far; /* of the repetitions before */
 	struct str cookies_before; /* the attempt's, where they are asked for */
 	bool stopped; /* an entry failed: the rest is not asked */
@@ -229,6 +230,8 @@ send(struct task *task)
 	struct suite_run *run = task->work;
 	const struct entry_settings *s = &run->asked.settings;
 	struct redirect_policy policy = { .follow = s->follow,
+		.netrc = run->netrc,
+		.netrc_optional = s->netrc_optional,
 		.most = s->redirects,
 		.trusted = s->trusted,
 		.strict = s->strict,
@@ -280,6 +283,25 @@ is_in_range(const struct suite_run *run)
 		&& (!s->to_entry || run->next + 1 <= s->to_entry);
 }
 
+static bool
+find_netrc(struct suite_run *run, const struct entry *entry, struct entry_error *error)
+{
+	struct err err = { 0 };
+	run->netrc = NULL;
+	if (!run->asked.asks_netrc)
+		return true;
+	if (run->task->site->environment)
+		err_set(&err, ERR_INPUT,
+			"no netrc file is read for an environment; its `user` says who "
+			"one is");
+	else if (engine_netrc(run->task->engine, &run->asked.settings, &run->netrc, &err))
+		return true;
+	*error = (struct entry_error){ .title = "File read access",
+		.span = entry->request.url.span,
+		.text = str_copy(&run->attempt, str_of(err.text)) };
+	return false;
+}
+
 /* Makes the attempt ready and sends it; false when there was nothing to send and the next
  * entry's turn has come. */
 static bool
@@ -294,6 +316,10 @@ attempt(struct suite_run *run)
 	}
 	if (!entry_prepare(&run->attempt, entry, &run->settings, &run->scope, &run->asked,
 		    &error)) {
+		report_error(run, &error);
+		return false;
+	}
+	if (!find_netrc(run, entry, &error)) {
 		report_error(run, &error);
 		return false;
 	}

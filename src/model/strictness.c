@@ -6,11 +6,9 @@
 static const struct strictness rows[] = {
 	[STRICTNESS_SYNTAX] = { .id = STR_INIT("syntax"),
 		.what = "A status of two or four digits, a second line HTTP, a line HTTP "
-			"without a request, an option `header` without a colon, base64 "
-			"that "
-			"ends within a byte, a regex or JSONPath that does not compile: "
-			"told "
-			"when the entry runs, or never.",
+			"without a request, a request without a URL, an option `header` "
+			"without a colon, base64 that ends within a byte, a JSON number "
+			"that ends with its `e`: told when the entry runs, or never.",
 		.run = "a mistake of the file; nothing is sent",
 		.gate = SAME,
 		.reason = "Each is a slip of the pen, and a suite with one must not "
@@ -22,23 +20,21 @@ static const struct strictness rows[] = {
 		.gate = SAME,
 		.reason = "Blanks in base64 mean nothing anywhere else either." },
 	[STRICTNESS_MISTAKE_PLACE] = { .id = STR_INIT("mistake-place"),
-		.what = "A mistake of the file is told where reading stopped, one of "
-			"UTF-8 "
-			"without a place; a body that was expected empty at the line "
-			"above it.",
-		.run = "where it was made: what is never closed at its opening, a value "
-		       "or "
-		       "word that is wrong at its beginning, a pattern at the character",
+		.what = "What is no UTF-8 has no place; `toDate` without a format, an "
+			"escape in a header's name, a few mistakes of XML, and a body "
+			"that was expected empty are told a word or a line beside.",
+		.run = "where it was made",
 		.gate = SAME,
-		.reason = "The end of the file is not where anybody looks for a quote." },
+		.reason = "Everything else is told where Hurl tells it; these places "
+			  "would mislead." },
 	[STRICTNESS_OPTION] = { .id = STR_INIT("option"),
-		.what = "`aws-sigv4`, `digest`, `http3`, `negotiate`, `netrc`, "
-			"`netrc-file`, `netrc-optional`, `ntlm`, `verbosity` in "
-			"[Options].",
-		.run = "refused while parsing, whatever the value",
-		.gate = SAME,
-		.reason =
-			"An option that we do not act on is never ignored in silence." },
+		.what = "`netrc` and `netrc-file` pass over a file that is not there; "
+			"`aws-sigv4` without `user` signs nothing.",
+		.run = "an error",
+		.gate = "a netrc file is never read there, and refused by `lint`",
+		.reason = "What is asked for and not done is a test that did not "
+			  "happen; whose home folder it is should not decide about a "
+			  "release." },
 	[STRICTNESS_OUTPUT] = { .id = STR_INIT("output"),
 		.what = "An `output` outside of the file root is told after the request.",
 		.run = "before it; nothing is sent",
@@ -149,7 +145,7 @@ static const struct strictness rows[] = {
 		.reason = "The URL of the suite is fine." },
 	[STRICTNESS_SECRET] = { .id = STR_INIT("secret"),
 		.what = "Secrets are shown in a body on stdout and in the captures of "
-			"`--json`.",
+			"`--json`; passwords of `--user` and netrc files everywhere.",
 		.run = "masked there too",
 		.gate = SAME,
 		.reason = "Stdout ends up in a log." },
@@ -159,6 +155,12 @@ static const struct strictness rows[] = {
 		.gate = SAME,
 		.reason = "Masking it would tell where it stands by what else is "
 			  "missing." },
+	[STRICTNESS_CHALLENGE] = { .id = STR_INIT("challenge"),
+		.what = "With `digest`, `ntlm` and `negotiate` the headers of the "
+			"challenge are taken for headers of the response, too.",
+		.run = "the response has its own",
+		.gate = SAME,
+		.reason = "They belong to another response, one that nobody sees." },
 	[STRICTNESS_WORST_EXIT] = { .id = STR_INIT("worst-exit"),
 		.what = "A run-time error in one file wins over a failed assert in "
 			"another: "
@@ -166,6 +168,12 @@ static const struct strictness rows[] = {
 		.run = "exit 1",
 		.gate = "NO-GO",
 		.reason = "What is known to be broken is worse than what is unknown." },
+	[STRICTNESS_PATTERN] = { .id = STR_INIT("pattern"),
+		.what = "A JSONPath or a regex in quotes that does not compile is told "
+			"when the entry runs.",
+		.run = SAME,
+		.gate = "a mistake of the file",
+		.reason = "An assert that can never be told makes no release." },
 	[STRICTNESS_UNTOLD] = { .id = STR_INIT("untold"),
 		.what = "An assert about a body that cannot be decoded or parsed, or "
 			"with a "

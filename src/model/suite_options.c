@@ -7,29 +7,27 @@
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 
-#define FLAG(kind) (kind), TAKES_FLAG, .supported = true
-#define TEXT(kind) (kind), TAKES_TEXT, .supported = true
-#define COUNT(kind, low)                                                                 \
-	(kind), TAKES_COUNT, .supported = true, .least = (low), .most = INT32_MAX
-#define DURATION(kind, ms) (kind), TAKES_DURATION, .supported = true, .unit = (ms)
-#define PAIR(kind, sign)                                                                 \
-	(kind), TAKES_PAIR, .supported = true, .repeats = true, .separator = (sign)
-#define NOT_YET(kind, takes) (kind), (takes), .supported = false
+#define FLAG(kind) (kind), .takes = TAKES_FLAG
+#define WORD(kind) (kind), .takes = TAKES_WORD
+#define TEXT(kind) (kind), .takes = TAKES_TEXT
+#define COUNT(kind, low) (kind), .takes = TAKES_COUNT, .least = (low), .most = INT32_MAX
+#define DURATION(kind, ms) (kind), .takes = TAKES_DURATION, .unit = (ms)
+#define PAIR(kind, sign) (kind), .takes = TAKES_PAIR, .repeats = true, .separator = (sign)
 
 static const struct option_form forms[] = {
-	{ STR_INIT("aws-sigv4"), NOT_YET(OPTION_AWS_SIGV4, TAKES_TEXT) },
+	{ STR_INIT("aws-sigv4"), TEXT(OPTION_AWS_SIGV4) },
 	{ STR_INIT("cacert"), TEXT(OPTION_CACERT) },
 	{ STR_INIT("cert"), TEXT(OPTION_CERT) },
 	{ STR_INIT("compressed"), FLAG(OPTION_COMPRESSED) },
 	{ STR_INIT("connect-timeout"), DURATION(OPTION_CONNECT_TIMEOUT, 1) },
 	{ STR_INIT("connect-to"), TEXT(OPTION_CONNECT_TO), .repeats = true },
 	{ STR_INIT("delay"), DURATION(OPTION_DELAY, 1) },
-	{ STR_INIT("digest"), NOT_YET(OPTION_DIGEST, TAKES_FLAG) },
+	{ STR_INIT("digest"), FLAG(OPTION_DIGEST) },
 	{ STR_INIT("header"), PAIR(OPTION_HEADER, ':') },
 	{ STR_INIT("http1.0"), FLAG(OPTION_HTTP10) },
 	{ STR_INIT("http1.1"), FLAG(OPTION_HTTP11) },
 	{ STR_INIT("http2"), FLAG(OPTION_HTTP2) },
-	{ STR_INIT("http3"), NOT_YET(OPTION_HTTP3, TAKES_FLAG) },
+	{ STR_INIT("http3"), FLAG(OPTION_HTTP3) },
 	{ STR_INIT("insecure"), FLAG(OPTION_INSECURE) },
 	{ STR_INIT("ipv4"), FLAG(OPTION_IPV4) },
 	{ STR_INIT("ipv6"), FLAG(OPTION_IPV6) },
@@ -39,11 +37,11 @@ static const struct option_form forms[] = {
 	{ STR_INIT("location-trusted"), FLAG(OPTION_LOCATION_TRUSTED) },
 	{ STR_INIT("max-redirs"), COUNT(OPTION_MAX_REDIRS, -1) },
 	{ STR_INIT("max-time"), DURATION(OPTION_MAX_TIME, 1) },
-	{ STR_INIT("negotiate"), NOT_YET(OPTION_NEGOTIATE, TAKES_FLAG) },
-	{ STR_INIT("netrc"), NOT_YET(OPTION_NETRC, TAKES_FLAG) },
-	{ STR_INIT("netrc-file"), NOT_YET(OPTION_NETRC_FILE, TAKES_TEXT) },
-	{ STR_INIT("netrc-optional"), NOT_YET(OPTION_NETRC_OPTIONAL, TAKES_FLAG) },
-	{ STR_INIT("ntlm"), NOT_YET(OPTION_NTLM, TAKES_FLAG) },
+	{ STR_INIT("negotiate"), FLAG(OPTION_NEGOTIATE) },
+	{ STR_INIT("netrc"), FLAG(OPTION_NETRC) },
+	{ STR_INIT("netrc-file"), TEXT(OPTION_NETRC_FILE) },
+	{ STR_INIT("netrc-optional"), FLAG(OPTION_NETRC_OPTIONAL) },
+	{ STR_INIT("ntlm"), FLAG(OPTION_NTLM) },
 	{ STR_INIT("output"), TEXT(OPTION_OUTPUT) },
 	{ STR_INIT("path-as-is"), FLAG(OPTION_PATH_AS_IS) },
 	{ STR_INIT("pinnedpubkey"), TEXT(OPTION_PINNEDPUBKEY) },
@@ -57,6 +55,7 @@ static const struct option_form forms[] = {
 	{ STR_INIT("user"), TEXT(OPTION_USER) },
 	{ STR_INIT("variable"), PAIR(OPTION_VARIABLE, '=') },
 	{ STR_INIT("verbose"), FLAG(OPTION_VERBOSE) },
+	{ STR_INIT("verbosity"), WORD(OPTION_VERBOSITY) },
 	{ STR_INIT("very-verbose"), FLAG(OPTION_VERY_VERBOSE) },
 };
 
@@ -87,14 +86,6 @@ option_form_by(enum option_kind kind)
 	return NULL;
 }
 
-bool
-entry_option_supported(enum option_kind kind)
-{
-	const struct option_form *form = option_form_by(kind);
-
-	return form && form->supported;
-}
-
 static bool
 read_flag(const struct option_form *form, struct str text, bool *flag, struct err *err)
 {
@@ -118,6 +109,23 @@ read_count(
 			STR_ARGS(form->name), form->least, form->most, STR_ARGS(text));
 	*number = n;
 	return true;
+}
+
+/* The only option of words there is; the number is struct entry_settings' verbosity. */
+static const char *const levels[] = { "brief", "verbose", "debug" };
+
+static bool
+read_word(
+	const struct option_form *form, struct str text, int64_t *number, struct err *err)
+{
+	for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+		if (!str_is(text, levels[i]))
+			continue;
+		*number = (int64_t)i;
+		return true;
+	}
+	return err_set(err, ERR_INPUT, "%.*s takes brief, verbose or debug, not '%.*s'",
+		STR_ARGS(form->name), STR_ARGS(text));
 }
 
 static const struct {
@@ -158,6 +166,8 @@ option_read(const struct option_form *form, struct str text, bool *flag, int64_t
 		return read_flag(form, text, flag, err);
 	if (form->takes == TAKES_COUNT)
 		return read_count(form, text, number, err);
+	if (form->takes == TAKES_WORD)
+		return read_word(form, text, number, err);
 	if (form->takes == TAKES_DURATION)
 		return read_duration(form, text, number, err);
 	return true;

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The keys of [Options]: their names, what they take, and whether we act on them yet.
- *
- * The parser, the run and the reference walk this one table.  A key that Hurl has and we
- * do not act on is refused while parsing: an option is never silently ignored.
- */
+/* The keys of [Options]: their names and what they take.  The parser, the run and the
+ * reference walk this one table. */
 #ifndef SMOKE_MODEL_SUITE_OPTIONS_H
 #define SMOKE_MODEL_SUITE_OPTIONS_H
 
@@ -17,6 +14,7 @@ enum option_takes {
 	TAKES_DURATION, /* an integer and ms, s, m or h; without one it counts in `unit`
 			 */
 	TAKES_TEXT,
+	TAKES_WORD, /* one of a few */
 	TAKES_PAIR /* name, `separator`, value: option.name and option.value */
 };
 
@@ -24,7 +22,6 @@ struct option_form {
 	struct str name; /* as written: "max-redirs" */
 	enum option_kind kind;
 	enum option_takes takes;
-	bool supported; /* false: "not yet", refused while parsing */
 	bool repeats; /* may stand more than once in a section */
 	char separator; /* PAIR */
 	int64_t least, most; /* COUNT; a count of -1 is "no end" where it is allowed */
@@ -34,11 +31,11 @@ struct option_form {
 const struct option_form *option_forms(size_t *count);
 const struct option_form *option_form_of(struct str name); /* NULL: unknown */
 const struct option_form *option_form_by(enum option_kind kind);
-bool entry_option_supported(enum option_kind kind);
 
-/* Reads the text of a FLAG into *flag, of a COUNT or DURATION (milliseconds) into
- * *number; other kinds are not read.  ERR_INPUT says what was expected.  The parser calls
- * it where no placeholder stands in the value, the run after rendering. */
+/* Reads the text of a FLAG into *flag, of a COUNT, WORD (its place) or DURATION
+ * (milliseconds) into *number; other kinds are not read.  ERR_INPUT says what was
+ * expected.  The parser calls it where no placeholder stands in the value, the run after
+ * rendering. */
 bool option_read(const struct option_form *form, struct str text, bool *flag,
 	int64_t *number, struct err *err) MUST_CHECK;
 

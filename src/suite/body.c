@@ -55,23 +55,22 @@ read_file(struct parser *p, struct body *out)
 
 typedef bool body_fn(struct parser *p, struct body *out);
 
-static const struct form { /* how a body begins; a word must end there */
+static const struct form { /* how a body begins */
 	const char *start;
 	body_fn *read;
-	bool word;
 } forms[] = {
-	{ "```", multiline_read, false },
-	{ "`", read_oneline, false },
-	{ "{", read_json, false },
-	{ "[", read_json, false },
-	{ "\"", read_json, false },
-	{ "<", read_xml, false },
-	{ "base64,", read_base64, false },
-	{ "hex,", read_hex, false },
-	{ "file,", read_file, false },
-	{ "true", read_json, true },
-	{ "false", read_json, true },
-	{ "null", read_json, true },
+	{ "```", multiline_read },
+	{ "`", read_oneline },
+	{ "{", read_json },
+	{ "[", read_json },
+	{ "\"", read_json },
+	{ "<", read_xml },
+	{ "base64,", read_base64 },
+	{ "hex,", read_hex },
+	{ "file,", read_file },
+	{ "true", read_json },
+	{ "false", read_json },
+	{ "null", read_json },
 };
 
 static body_fn *
@@ -80,10 +79,8 @@ reader_at(const struct parser *p)
 	char c = parser_peek(p);
 	if (is_digit(c) || (c == '-' && is_digit(parser_peek_at(p, 1))))
 		return read_json;
-	struct str word = parser_word(p);
 	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (parser_sees(p, forms[i].start)
-			&& (!forms[i].word || str_is(word, forms[i].start)))
+		if (parser_sees(p, forms[i].start))
 			return forms[i].read;
 	return NULL;
 }

@@ -34,15 +34,13 @@ static const struct coding { /* how characters become bytes */
   hex = { "hex", hex_value, 4, "", 0 };
 
 static bool
-unclosed(struct parser *p, const struct coding *coding, size_t start)
+unclosed(struct parser *p, const struct coding *coding, size_t start, size_t stopped)
 {
 	char c = parser_peek(p);
 	bool further = memchr(p->text.data + start, '\n', p->at - start) != NULL;
-	if (parser_ended(p) || strchr("\r\n", c) || further) {
-		p->at = start + strlen(coding->name);
-		return parser_fail(p, start, strlen(coding->name),
+	if (parser_ended(p) || strchr("\r\n", c) || further)
+		return parser_unclosed(p, start, strlen(coding->name), stopped,
 			"these bytes are never closed; expected ;");
-	}
 	struct str found = parser_found(p);
 	return parser_fail(p, p->at, 1, "expected a %s digit or ;, not %.*s",
 		coding->name, STR_ARGS(found));
@@ -77,20 +75,22 @@ read_bytes(struct parser *p, const struct coding *coding, struct str *out)
 	size_t start = p->at;
 	p->at += strlen(coding->name) + 1;
 	parser_blanks(p);
-	size_t digits = p->at;
+	size_t digits = p->at, stopped = p->at;
 	bool padded = false;
 	for (char c; (c = parser_peek(p)) && c != ';'; p->at++) {
 		if (strchr(coding->between, c))
 			continue;
-		if (coding->padding && c == coding->padding)
+		if (coding->padding && c == coding->padding) {
 			padded = true;
-		else if (coding->value(c) < 0 || padded)
+			stopped = p->at + 1;
+		} else if (coding->value(c) < 0 || padded)
 			break;
 	}
+	stopped = padded ? stopped : p->at;
 	struct str text = parser_slice(p, digits, p->at);
 	parser_blanks(p);
 	if (parser_peek(p) != ';')
-		return unclosed(p, coding, start);
+		return unclosed(p, coding, start, stopped);
 	p->at++;
 	unsigned char *bytes = arena_alloc(p->arena, text.size + 1);
 	unsigned left;
@@ -98,8 +98,8 @@ read_bytes(struct parser *p, const struct coding *coding, struct str *out)
 	*out = (struct str){ (char *)bytes, size };
 	if (left < coding->bits)
 		return true;
-	return parser_fail(p, start, p->at - start,
-		"%s digits that end in the middle of a byte", coding->name);
+	return parser_fail(p, p->at - 1, 1, "%s digits that end in the middle of a byte",
+		coding->name);
 }
 
 bool
@@ -128,8 +128,8 @@ file_literal_read(struct parser *p, struct template *out)
 	if (parser_peek(p) != ';') {
 		struct str found = parser_found(p);
 		if (found.data[0] != '\'')
-			return parser_fail(p, start, strlen("file,"),
-				"this file's name is never closed; expected ;");
+			return parser_open(p, start, end,
+				"a file's name is never closed; expected ;");
 		parser_fail(p, p->at, 1, "expected ; after the file's name, not %.*s",
 			STR_ARGS(found));
 		diags_hint(p->diags, "a blank in a name is written '\\ '");

@@ -10,25 +10,15 @@
 
 /* --- arguments ------------------------------------------------------------------ */
 
-/* Where in the source the pattern's character number `column` stands, when the pattern is
- * written without escapes; else the whole argument. */
+/* Where the pattern begins, since hurl knows no better place; the hint does. */
 static bool
-fail_in_pattern(struct parser *p, const struct argument *argument, struct str pattern,
-	const char *what, const struct err *err)
+fail_in_regex(struct parser *p, const struct argument *argument, const struct err *err)
 {
-	struct span span = argument->span;
-	bool inside = pattern.data >= p->text.data
-		&& pattern.data + pattern.size <= p->text.data + p->text.size;
-	if (inside && err->column) {
-		size_t at = 0;
-		for (unsigned column = 1; column < err->column && at < pattern.size;
-			column++)
-			do
-				at++;
-			while (at < pattern.size && !utf8_is_start(pattern.data[at]));
-		span = (struct span){ (size_t)(pattern.data - p->text.data) + at, 1 };
-	}
-	return parser_fail(p, span.start, span.size, "%s: %s", what, err->text);
+	parser_fail(p, argument->span.start + 1, 1, "this is no regular expression: %s",
+		err->text);
+	if (err->column)
+		diags_hint(p->diags, "at character %u of it", err->column);
+	return false;
 }
 
 /* Entries of one suite ask for the same few patterns again and again, and compiling takes
@@ -55,21 +45,17 @@ argument_compile_regex(struct parser *p, struct argument *argument)
 		&& !template_is_literal(&argument->text, &pattern))
 		return true;
 	argument->rx = compile_once(p, pattern, &err);
-	return argument->rx
-		|| fail_in_pattern(
-			p, argument, pattern, "this is no regular expression", &err);
+	return argument->rx || argument->kind == ARGUMENT_TEXT
+		|| fail_in_regex(p, argument, &err);
 }
 
-bool
+void
 argument_compile_jsonpath(struct parser *p, struct argument *argument)
 {
 	struct str text;
-	struct err err = { 0 };
-	if (!template_is_literal(&argument->text, &text))
-		return true;
-	argument->path = jsonpath_compile(p->arena, text, &err);
-	return argument->path
-		|| fail_in_pattern(p, argument, text, "this is no JSONPath", &err);
+	struct err unused = { 0 };
+	if (template_is_literal(&argument->text, &text))
+		argument->path = jsonpath_compile(p->arena, text, &unused);
 }
 
 /* The pattern without its slashes.  `\/` is a slash, also behind another backslash; all
@@ -91,6 +77,14 @@ without_escaped_slashes(struct parser *p, struct str raw)
 	return text;
 }
 
+/* Where hurl stops to look for a slash: it does so in the lines behind, too. */
+static size_t
+end_of_regex(const struct parser *p)
+{
+	struct str rest = str_from(p->text, p->at);
+	return str_find_char(rest, '/') == STR_NONE ? p->text.size : p->at;
+}
+
 bool
 regex_read(struct parser *p, struct argument *out)
 {
@@ -99,8 +93,8 @@ regex_read(struct parser *p, struct argument *out)
 		if (c == '\\' && parser_peek_at(p, 1) == '/')
 			p->at++;
 		else if (parser_ended(p) || c == '\n')
-			return parser_fail(p, start, 1,
-				"this regular expression is not closed on its line; "
+			return parser_open(p, start, end_of_regex(p),
+				"a regular expression is not closed on its line; "
 				"expected /");
 	}
 	struct str raw = parser_slice(p, start + 1, p->at);
@@ -198,9 +192,8 @@ read_filter(struct parser *p, const struct filter_form *form, size_t start,
 		if (!argument_read(p, form->arguments[i], &out->arguments[i]))
 			return false;
 	}
-	if (form->kind == FILTER_JSONPATH
-		&& !argument_compile_jsonpath(p, &out->arguments[0]))
-		return false;
+	if (form->kind == FILTER_JSONPATH)
+		argument_compile_jsonpath(p, &out->arguments[0]);
 	out->span = (struct span){ start, p->at - start };
 	return true;
 }
@@ -328,9 +321,10 @@ read_closing(struct parser *p, size_t start)
 	}
 	p->at = before;
 	parser_blanks(p);
+	bool half = before < p->text.size && p->text.data[before] == '}';
 	if (!closed_on_line(p))
-		return parser_fail(
-			p, start, 2, "this placeholder is never closed; expected }}");
+		return parser_open(p, start, before + half,
+			"a placeholder is never closed; expected }}");
 	struct str found = parser_found(p);
 	return parser_fail(
 		p, p->at, 1, "expected a filter or }}, not %.*s", STR_ARGS(found));

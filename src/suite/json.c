@@ -18,6 +18,7 @@ struct json {
 	size_t open[SUITE_DEPTH_MAX]; /* places of the brackets that are not closed */
 	size_t depth;
 	size_t comma; /* of the last one, for "trailing comma" */
+	size_t colon; /* behind the last one; 0: there was none */
 	enum wanted wanted;
 };
 
@@ -68,10 +69,9 @@ number(struct json *j)
 	size_t start = p->at;
 	p->at += parser_peek(p) == '-';
 	if (!is_digit(parser_peek(p)))
-		return parser_fail(p, p->at, 1, "expected a digit after the minus");
+		return parser_fail(p, start, 1, "expected a digit after the minus");
 	if (parser_peek(p) == '0' && is_digit(parser_peek_at(p, 1)))
-		return parser_fail(p, start, p->at + 1 - start,
-			"a JSON number has no leading zeros");
+		return parser_fail(p, p->at + 1, 1, "a JSON number has no leading zeros");
 	while (is_digit(parser_peek(p)))
 		p->at++;
 	if (parser_peek(p) == '.') {
@@ -102,8 +102,8 @@ word(struct json *j)
 	struct parser *p = j->b.p;
 	struct str found = parser_word(p);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (str_is(found, words[i])) {
-			p->at += found.size;
+		if (str_starts(found, str_of(words[i]))) {
+			p->at += strlen(words[i]);
 			value_done(j);
 			return true;
 		}
@@ -116,7 +116,6 @@ word(struct json *j)
 		STR_ARGS(shown));
 }
 
-/* At the bracket that was opened first, since that is what is missing its other half. */
 static bool
 ended(struct json *j)
 {
@@ -125,7 +124,7 @@ ended(struct json *j)
 		return parser_fail(
 			p, p->at, 1, "expected a JSON value, not the end of the file");
 	size_t open = j->open[j->depth - 1];
-	return parser_unclosed(p, open, 1, "this %c is never closed; expected %c",
+	return parser_unclosed(p, open, 1, p->at, "this %c is never closed; expected %c",
 		p->text.data[open], in_object(j) ? '}' : ']');
 }
 
@@ -152,7 +151,8 @@ value(struct json *j)
 		return parser_fail(
 			p, j->comma, 1, "a trailing comma; expected an element after it");
 	if (c && strchr(",]}", c))
-		return parser_fail(p, p->at, 1, "an element is missing before '%c'", c);
+		return parser_fail(p, c == '}' && j->colon ? j->colon : p->at, 1,
+			"an element is missing before '%c'", c);
 	return word(j);
 }
 
@@ -185,7 +185,7 @@ colon(struct json *j)
 		return parser_fail(p, p->at, 1, "expected ':' after a name, not %.*s",
 			STR_ARGS(found));
 	}
-	p->at++;
+	j->colon = ++p->at;
 	j->wanted = WANT_VALUE;
 	return true;
 }

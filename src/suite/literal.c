@@ -27,8 +27,7 @@ read_number(struct parser *p, struct literal *out)
 	if (p->at == digits)
 		return parser_fail(p, start, 1, "expected a digit after the minus");
 	if (p->text.data[digits] == '0' && p->at - digits > 1)
-		return parser_fail(
-			p, start, p->at - start, "a number has no leading zeros");
+		return parser_fail(p, p->at, 1, "a number has no leading zeros");
 	if (parser_peek(p) == '.') {
 		p->at++;
 		size_t fraction = p->at;
@@ -96,7 +95,7 @@ read_file(struct parser *p, struct literal *out)
 	return file_literal_read(p, &out->text);
 }
 
-static const struct form { /* how a value begins; a word must end there */
+static const struct form { /* how a value begins */
 	const char *start;
 	enum literal_kind kind;
 	bool (*read)(struct parser *, struct literal *); /* NULL: the word is all */
@@ -157,10 +156,7 @@ wrong_kind(struct parser *p, unsigned kinds, struct str taker)
 static bool
 begins_with(const struct parser *p, const struct form *form)
 {
-	if (!parser_sees(p, form->start))
-		return false;
-	char after = parser_peek_at(p, strlen(form->start));
-	return form->read || !(is_letter(after) || is_digit(after) || after == '_');
+	return parser_sees(p, form->start);
 }
 
 bool

@@ -28,6 +28,12 @@ known_hint(struct parser *p, struct body *out)
 		if (str_eq(word, hints[i].word))
 			out->kind = hints[i].kind;
 	}
+	for (size_t i = 1; !out->kind && i < HINTS; i++) {
+		struct str hint = hints[i].word;
+		if (str_starts(word, hint) && !is_letter(word.data[hint.size]))
+			return parser_fail(p, start + hint.size, word.size - hint.size,
+				"nothing may stand behind %.*s", STR_ARGS(hint));
+	}
 	return out->kind
 		|| parser_unknown(p, start, word.size, "hint of a multiline text",
 			known + 1, HINTS - 1);
@@ -53,6 +59,19 @@ read_hint(struct parser *p, struct body *out)
 		STR_ARGS(found));
 }
 
+/* Hurl knows no better place than where they begin. */
+static bool
+wrong_variables(struct parser *p, size_t brace, size_t told)
+{
+	if (told + 1 != p->diags->list.count)
+		return false;
+	struct diag *d = vec_at(&p->diags->list, told);
+	struct place place = source_place(p->source, d->span.start);
+	d->span = (struct span){ brace, 1 };
+	diags_hint(p->diags, "at line %u, column %u", place.line, place.column);
+	return false;
+}
+
 /* From the word on: a JSON object, and nothing more. */
 static bool
 read_variables(struct parser *p, struct body *out)
@@ -65,8 +84,9 @@ read_variables(struct parser *p, struct body *out)
 			"expected a JSON object after 'variables', not %.*s",
 			STR_ARGS(found));
 	}
+	size_t brace = p->at, told = p->diags->list.count;
 	if (!json_text_read(p, &out->variables))
-		return false;
+		return wrong_variables(p, brace, told);
 	while (!parser_ended(p) && strchr(" \t\r\n", parser_peek(p)))
 		p->at++;
 	struct str found = parser_found(p);
@@ -123,8 +143,8 @@ multiline_read(struct parser *p, struct body *out)
 	}
 	ptrdiff_t size = str_find(str_from(p->text, p->at), STR("```"));
 	if (size == STR_NONE)
-		return parser_unclosed(
-			p, start, 3, "this multiline text is never closed; expected ```");
+		return parser_unclosed(p, start, 3, p->text.size,
+			"this multiline text is never closed; expected ```");
 	struct parser content = *p;
 	content.text.size = p->at + (size_t)size;
 	parser_allow_hidden(p, p->at, content.text.size);

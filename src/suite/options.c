@@ -24,6 +24,46 @@ text_kind_of(enum option_kind kind)
 	return TEXT_VALUE;
 }
 
+/* The size of what a value begins with and could be. */
+static size_t
+good_start(enum option_takes takes, struct str text)
+{
+	static const char *const words[] = { "true", "false", "null" };
+	size_t good = 0;
+	for (size_t i = 0; takes != TAKES_COUNT && takes != TAKES_DURATION && i < 3; i++)
+		if (str_starts(text, str_of(words[i])))
+			good = strlen(words[i]);
+	if (takes == TAKES_FLAG || takes == TAKES_WORD || good)
+		return good;
+	size_t digits = str_starts(text, STR("-"));
+	while (digits < text.size && is_digit(text.data[digits]))
+		digits++;
+	return digits > (size_t)str_starts(text, STR("-")) ? digits : 0;
+}
+
+/* Told where hurl stops: behind what could be a value, and the blanks there. */
+static size_t
+wrong_from(struct span span, enum option_takes takes, struct str text)
+{
+	size_t at = good_start(takes, text);
+	while (at && at < text.size && is_blank(text.data[at]))
+		at++;
+	return at == text.size ? span.start : span.start + at;
+}
+
+static size_t
+behind_placeholder(const struct template *t)
+{
+	const struct expression *e = t->parts[0].expression;
+	if (!e)
+		return t->span.start;
+	size_t at = e->span.start + e->span.size, end = t->span.start + t->span.size;
+	struct str rest = str_from(t->written, at - t->span.start);
+	while (at < end && is_blank(rest.data[at - e->span.start - e->span.size]))
+		at++;
+	return at;
+}
+
 static bool
 check_value(struct parser *p, const struct option_form *form, struct option *out)
 {
@@ -31,14 +71,17 @@ check_value(struct parser *p, const struct option_form *form, struct option *out
 	struct err err = { 0 };
 	struct span span = out->value.span;
 	if (!template_is_literal(&out->value, &text)) {
-		if (out->value.count == 1)
+		if (out->value.count == 1 && form->takes != TAKES_WORD)
 			return true;
-		return parser_fail(p, span.start, span.size,
+		if (form->takes == TAKES_WORD)
+			return parser_fail(p, span.start, span.size,
+				"%.*s takes no placeholder", STR_ARGS(form->name));
+		return parser_fail(p, behind_placeholder(&out->value), 1,
 			"%.*s takes one value or one placeholder, and nothing beside it",
 			STR_ARGS(form->name));
 	}
 	return option_read(form, text, &out->flag, &out->number, &err)
-		|| parser_fail(p, span.start, span.size ? span.size : 1, "%s", err.text);
+		|| parser_fail(p, wrong_from(span, form->takes, text), 1, "%s", err.text);
 }
 
 static bool
@@ -95,6 +138,12 @@ split_header(struct parser *p, struct option *out)
 			"expected a header's name before the colon");
 }
 
+static bool
+is_padded(struct str digits)
+{
+	return digits.size > 1 && digits.data[0] == '0' && digits.data[1] != '.';
+}
+
 /* Digits on the one side and letters on the other make neither a number nor a word. */
 static bool
 looks_like_value(struct str text)
@@ -108,9 +157,8 @@ looks_like_value(struct str text)
 		return true;
 	for (; at < text.size && (is_digit(text.data[at]) || text.data[at] == '.'); at++)
 		points += text.data[at] == '.';
-	bool padded = text.data[digits] == '0' && at - digits > 1
-		&& text.data[digits + 1] != '.';
-	return at == text.size && points <= 1 && text.data[at - 1] != '.' && !padded;
+	return at == text.size && points <= 1 && text.data[at - 1] != '.'
+		&& !is_padded(str_from(text, digits));
 }
 
 static bool
@@ -129,8 +177,11 @@ read_variable_value(struct parser *p, struct option *out)
 	if (!out->value.count || out->value.parts[0].expression
 		|| looks_like_value(out->value.written))
 		return true;
-	return parser_fail(p, span.start, span.size,
-		"this is neither a number nor a word; put it in quotes");
+	size_t at = wrong_from(span, TAKES_PAIR, out->value.written);
+	if (is_padded(out->value.written))
+		at = span.start + span.size;
+	return parser_fail(
+		p, at, 1, "this is neither a number nor a word; put it in quotes");
 }
 
 /* `name=value` */
@@ -174,6 +225,7 @@ read_value(struct parser *p, const struct option_form *form, struct option *out)
 		return form->separator == '=' ? split_variable(p, out)
 					      : split_header(p, out);
 	case TAKES_FLAG:
+	case TAKES_WORD:
 	case TAKES_COUNT:
 	case TAKES_DURATION:
 		return text_read(p, TEXT_VALUE, &out->value) && check_value(p, form, out);
@@ -181,16 +233,9 @@ read_value(struct parser *p, const struct option_form *form, struct option *out)
 	return false;
 }
 
-/* Names that Hurl has and the table does not: what we have no row for is not a typo. */
-static const char *const not_yet[] = { "no-proxy", "verbosity" };
-
 static bool
 unknown_option(struct parser *p, size_t start, struct str name)
 {
-	for (size_t i = 0; i < sizeof(not_yet) / sizeof(not_yet[0]); i++)
-		if (str_is(name, not_yet[i]))
-			return parser_fail(p, start, name.size,
-				"the option %.*s is not supported yet", STR_ARGS(name));
 	enum { MOST = 128 };
 	struct str known[MOST];
 	size_t count;
@@ -226,9 +271,6 @@ read_option(struct parser *p, size_t start, struct str name, struct option *out)
 	const struct option_form *form = option_form_of(name);
 	if (!form)
 		return unknown_option(p, start, name);
-	if (!form->supported)
-		return parser_fail(p, start, name.size,
-			"the option %.*s is not supported yet", STR_ARGS(name));
 	*out = (struct option){ .kind = form->kind };
 	parser_blanks(p);
 	if (!read_value(p, form, out))

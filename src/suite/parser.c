@@ -237,6 +237,8 @@ parser_fail(struct parser *p, size_t start, size_t size, const char *format, ...
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	p->broken = true;
+	if (start > p->source->text.size) /* behind what the end cut off */
+		start = p->source->text.size;
 	return diags_add(p->diags, DIAG_ERROR, p->source, (struct span){ start, size },
 		"%s", text);
 }
@@ -245,7 +247,8 @@ parser_fail(struct parser *p, size_t start, size_t size, const char *format, ...
 enum { UNCLOSED_MAX = 16 };
 
 bool
-parser_unclosed(struct parser *p, size_t start, size_t size, const char *format, ...)
+parser_unclosed(struct parser *p, size_t start, size_t size, size_t stopped,
+	const char *format, ...)
 {
 	char text[MESSAGE_MAX];
 	va_list args;
@@ -253,7 +256,26 @@ parser_unclosed(struct parser *p, size_t start, size_t size, const char *format,
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	p->at = ++p->unclosed < UNCLOSED_MAX ? start + size : p->text.size;
-	return parser_fail(p, start, size, "%s", text);
+	parser_fail(p, stopped, 1, "%s", text);
+	struct place place = source_place(p->source, start);
+	diags_hint(p->diags, "it begins at line %u, column %u", place.line, place.column);
+	return false;
+}
+
+bool
+parser_open(struct parser *p, size_t start, size_t stopped, const char *format, ...)
+{
+	char text[MESSAGE_MAX];
+	unsigned column = 1;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	for (size_t at = start; at && p->text.data[at - 1] != '\n'; at--)
+		column += utf8_is_start(p->text.data[at - 1]);
+	parser_fail(p, stopped, 1, "%s", text);
+	diags_hint(p->diags, "it begins in column %u", column);
+	return false;
 }
 
 void
@@ -266,6 +288,25 @@ parser_warn(struct parser *p, size_t start, size_t size, const char *format, ...
 	va_end(args);
 	diags_add(p->diags, DIAG_WARNING, p->source, (struct span){ start, size }, "%s",
 		text);
+}
+
+bool
+parser_longer(struct parser *p, size_t good, const char *what, struct str word)
+{
+	parser_fail(p, p->at + good, word.size - good, "unknown %s '%.*s'", what,
+		STR_ARGS(word));
+	diags_hint(p->diags, "did you mean '%.*s'?", STR_ARGS(str_part(word, 0, good)));
+	return false;
+}
+
+size_t
+parser_known_start(struct str word, const struct str *known, size_t count)
+{
+	size_t best = 0;
+	for (size_t i = 0; i < count; i++)
+		if (str_starts(word, known[i]) && known[i].size > best)
+			best = known[i].size;
+	return best;
 }
 
 bool

@@ -130,16 +130,24 @@ bool parser_at_request(const struct parser *p); /* a line METHOD URL begins here
 
 bool parser_fail(struct parser *p, size_t start, size_t size, const char *format, ...)
 	FORMAT(4, 5);
-/* Something that goes on to the end of the file for want of its end: told at its opening,
- * and reading goes on behind that, unless there were many. */
-bool parser_unclosed(struct parser *p, size_t start, size_t size, const char *format, ...)
+/* Something that begins at `start` and is not closed: told where the search for its end
+ * stopped, as hurl does, with the column where it began. */
+bool parser_open(struct parser *p, size_t start, size_t stopped, const char *format, ...)
 	FORMAT(4, 5);
+/* The same, when it goes on to the end of the file; reading goes on behind its opening of
+ * `size` bytes, unless there were many. */
+bool parser_unclosed(struct parser *p, size_t start, size_t size, size_t stopped,
+	const char *format, ...) FORMAT(5, 6);
 void parser_warn(struct parser *p, size_t start, size_t size, const char *format, ...)
 	FORMAT(4, 5);
 /* `what 'x' is not known`, with the nearest of the known words, or all of them when they
  * are few. */
 bool parser_unknown(struct parser *p, size_t start, size_t size, const char *what,
 	const struct str *known, size_t count);
+/* How long the longest of the known words is that `word` begins with; 0: none. */
+size_t parser_known_start(struct str word, const struct str *known, size_t count);
+/* A word at the cursor that goes on behind the `good` characters of a known one. */
+bool parser_longer(struct parser *p, size_t good, const char *what, struct str word);
 /* What stands at the cursor, for "expected …, not %s": quoted and short. */
 struct str parser_found(const struct parser *p);
 

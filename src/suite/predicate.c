@@ -67,6 +67,9 @@ unknown_predicate(struct parser *p, struct str word)
 		known[count++] = p_forms[i].name;
 	for (size_t i = 0; i < filters && count < MOST; i++)
 		known[count++] = f_forms[i].name;
+	size_t good = parser_known_start(word, known, count);
+	if (good)
+		return parser_longer(p, good, "predicate or filter", word);
 	if (word.size)
 		return parser_unknown(
 			p, p->at, word.size, "predicate or filter", known, count);
@@ -119,8 +122,10 @@ predicate_read(struct parser *p, struct predicate *out)
 	if (str_is(word, "not")) {
 		out->negated = true;
 		p->at += word.size;
-		if (!expect_blank(p, "a predicate"))
-			return false;
+		if (!is_blank(parser_peek(p)))
+			return parser_fail(p, start, word.size,
+				"expected a blank and a predicate behind not");
+		parser_blanks(p);
 		word = predicate_word(p);
 	}
 	const struct predicate_form *form = predicate_form_of(word);

@@ -24,7 +24,10 @@ regex_argument(struct parser *p, struct query *out)
 static bool
 jsonpath_argument(struct parser *p, struct query *out)
 {
-	return text_argument(p, out) && argument_compile_jsonpath(p, &out->argument);
+	if (!text_argument(p, out))
+		return false;
+	argument_compile_jsonpath(p, &out->argument);
+	return true;
 }
 
 static const struct str attributes[] = {
@@ -170,11 +173,35 @@ query_near(struct str word)
 	return query_known(word) || nearest_word(word, names, FORMS).size;
 }
 
+bool
+query_begins(struct str word)
+{
+	struct str names[FORMS];
+	all_names(names);
+	return parser_known_start(word, names, FORMS) > 0;
+}
+
+bool
+query_suggest(struct parser *p, size_t at)
+{
+	struct parser there = *p;
+	struct str names[FORMS];
+	there.at = at;
+	all_names(names);
+	struct str near = nearest_word(parser_word(&there), names, FORMS);
+	if (near.size)
+		diags_hint(p->diags, "did you mean '%.*s'?", STR_ARGS(near));
+	return false;
+}
+
 static bool
 unknown_query(struct parser *p, struct str word)
 {
 	struct str names[FORMS];
 	all_names(names);
+	size_t good = parser_known_start(word, names, FORMS);
+	if (good)
+		return parser_longer(p, good, "query", word);
 	if (word.size)
 		return parser_unknown(p, p->at, word.size, "query", names, FORMS);
 	struct str found = parser_found(p);

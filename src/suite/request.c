@@ -21,11 +21,27 @@ static const struct str methods[] = {
 };
 enum { METHODS = sizeof(methods) / sizeof(methods[0]) };
 
+static bool
+begins_bytes(struct str word)
+{
+	return str_is(word, "base64") || str_is(word, "hex") || str_is(word, "file");
+}
+
 /* What stands where an entry should begin, and why it may have gone wrong. */
 static bool
 no_request(struct parser *p, struct str word)
 {
 	struct str found = parser_found(p);
+	size_t good = 0;
+	while (good < word.size && is_upper(word.data[good]))
+		good++;
+	if (good && good < word.size && !is_letter(word.data[good]))
+		return parser_fail(p, p->at + good, 1,
+			"expected a blank after %.*s, as in GET http://…",
+			STR_ARGS(str_part(word, 0, good)));
+	if (begins_bytes(word))
+		return parser_fail(p, p->at + word.size, 1, "expected a comma after %.*s",
+			STR_ARGS(word));
 	parser_fail(p, p->at, word.size ? word.size : 1,
 		"expected a request, as GET http://…, not %.*s", STR_ARGS(found));
 	for (size_t i = 0; i < METHODS; i++) {

@@ -33,8 +33,23 @@ read_version(struct parser *p, struct response *out)
 			return true;
 		}
 	}
-	return parser_fail(p, start, word.size,
-		"expected HTTP, HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3");
+	for (size_t i = 1; i < sizeof(versions) / sizeof(versions[0]); i++)
+		if (str_starts(word, str_of(versions[i].name)))
+			start += strlen(versions[i].name);
+	return parser_fail(p, start, 1,
+		"expected HTTP, HTTP/1.0, HTTP/1.1, HTTP/2 or HTTP/3, and a blank");
+}
+
+/* Behind the digits or the star that it begins with, or at its beginning. */
+static size_t
+wrong_status(const struct response *out, size_t start, struct str word)
+{
+	size_t good = word.size && word.data[0] == '*';
+	while (good < word.size && is_digit(word.data[good]))
+		good++;
+	if (!word.size)
+		return out->version_span.start;
+	return good == word.size ? start : start + good;
 }
 
 enum { STATUS_LEAST = 100, STATUS_MOST = 999 };
@@ -55,17 +70,31 @@ read_status(struct parser *p, struct response *out)
 		&& status >= STATUS_LEAST && status <= STATUS_MOST)
 		out->status = (int)status;
 	else
-		return parser_fail(p, start, word.size ? word.size : 1,
+		return parser_fail(p, wrong_status(out, start, word), 1,
 			"expected a status of three digits, as 200, or *");
 	return true;
 }
 
 /* --- sections ------------------------------------------------------------------- */
 
+/* Hurl takes the line for none of a capture then, and tells it at its beginning. */
+static bool
+no_query(struct parser *p, size_t start)
+{
+	size_t at = p->at;
+	struct str found = parser_found(p);
+	parser_fail(p, start, 1,
+		"expected a query, as status, header \"…\" or jsonpath \"…\", not %.*s",
+		STR_ARGS(found));
+	return query_suggest(p, at);
+}
+
 static bool
 read_capture(struct parser *p, size_t start, struct capture *out)
 {
 	parser_blanks(p);
+	if (!query_begins(parser_word(p)))
+		return no_query(p, start);
 	if (!query_read(p, &out->query))
 		return false;
 	out->span = parser_span(p, start);

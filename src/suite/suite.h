@@ -25,8 +25,9 @@ bool suite_read_assert(struct arena *a, const struct source *source,
 	struct assertion *out, struct diags *diags) MUST_CHECK;
 
 /* What Hurl accepts and a gate does not: an option or a capture that stands twice in an
- * entry (the last one would win), a request that repeats without end.  Told with `level`;
- * false when there was one. */
+ * entry (the last one would win), a request that repeats without end, a netrc file, a
+ * JSONPath or regex in quotes that does not compile.  Told with `level`; false when there
+ * was one. */
 bool suite_check(const struct suite *suite, enum diag_level level, struct diags *diags);
 
 /* An entry whose answer nobody asserts anything about. */

@@ -24,7 +24,7 @@ static const unsigned char marks[256] = {
 	['#'] = IN_VALUE | IN_FILE,
 	[';'] = IN_FILE,
 	[' '] = IN_FILE,
-	['\t'] = IN_VALUE | IN_FILE,
+	['\t'] = IN_VALUE | IN_FILE | IN_QUOTED,
 	['"'] = IN_QUOTED | IN_JSON,
 	['`'] = IN_ONELINE,
 };
@@ -71,13 +71,13 @@ unicode_braces(struct parser *p, uint32_t *code)
 			*code = *code << 4 | (uint32_t)value;
 	size_t digits = p->at - start;
 	if (!digits || digits > 8)
-		return parser_fail(p, start, digits ? digits : 1,
-			"expected 1 to 8 hexadecimal digits in \\u{…}");
+		return parser_fail(
+			p, p->at, 1, "expected 1 to 8 hexadecimal digits in \\u{…}");
 	if (parser_peek(p) != '}')
 		return parser_fail(
 			p, p->at, 1, "expected a hexadecimal digit or '}' in \\u{…}");
 	if (*code > 0x10ffff || (*code >= 0xd800 && *code <= 0xdfff))
-		return parser_fail(p, start, digits, "no character has this number");
+		return parser_fail(p, p->at, 1, "no character has the number %x", *code);
 	p->at++;
 	return true;
 }
@@ -107,7 +107,7 @@ unicode_json(struct parser *p)
 	if (high < 0xd800 || high > 0xdfff)
 		return true;
 	if (high >= 0xdc00 || !parser_sees(p, "\\u"))
-		return parser_fail(p, start, p->at - start,
+		return parser_fail(p, high < 0xdc00 ? p->at : start, 1,
 			"half a character: \\ud800 to \\udfff come in pairs");
 	p->at += 2;
 	if (!four_digits(p, &low))
@@ -122,7 +122,7 @@ unicode_json(struct parser *p)
 static bool
 escape(struct parser *p, enum text_kind kind)
 {
-	size_t start = p->at++;
+	p->at++;
 	char c = parser_peek(p);
 	uint32_t code;
 	if (c == 'u') {
@@ -138,7 +138,7 @@ escape(struct parser *p, enum text_kind kind)
 		parser_fail(
 			p, p->at, 1, "'\\%c' is no escape in %s", c, rules[kind].name);
 	else
-		parser_fail(p, start, 1, "a backslash before %.*s", STR_ARGS(found));
+		parser_fail(p, p->at, 1, "a backslash before %.*s", STR_ARGS(found));
 	diags_hint(p->diags,
 		"known are \\u{…} and \\ before one of %s; a backslash is \\\\",
 		rules[kind].escapes);
@@ -263,8 +263,8 @@ pass_plain(struct parser *p, enum text_kind kind)
 static bool
 unterminated(struct parser *p, size_t start, enum text_kind kind)
 {
-	return parser_fail(p, start, 1,
-		"%s that begins here is not closed on its line; expected %c",
+	size_t stopped = kind == TEXT_JSON ? start : p->at;
+	return parser_open(p, start, stopped, "%s is not closed on its line; expected %c",
 		rules[kind].name, rules[kind].quote);
 }
 
@@ -293,8 +293,9 @@ tab(struct parser *p, struct reading *r)
 	parser_blanks(&behind);
 	if (parser_ended(&behind) || strchr("\r\n#", parser_peek(&behind)))
 		return false;
-	r->fine = parser_fail(p, p->at, 1, "a tab within a value; write it as \\t");
 	p->at = behind.at;
+	r->fine = parser_fail(
+		p, p->at, 1, "a tab before this, within a value; write it as \\t");
 	return true;
 }
 
@@ -350,6 +351,8 @@ text_read(struct parser *p, enum text_kind kind, struct template *out)
 	while (read_part(&b, &r));
 	if (quote || kind == TEXT_WHOLE)
 		parser_allow_hidden(p, start, p->at);
+	if (quote && parser_peek(p) == '\t')
+		return parser_fail(p, p->at, 1, "a tab within quotes; write it as \\t");
 	if (quote && parser_peek(p) != quote)
 		return r.fine && unterminated(p, start, kind);
 	size_t end = trimmed(p, &r);

@@ -32,13 +32,21 @@ name(struct parser *p)
 	return parser_slice(p, start, p->at);
 }
 
+/* Where hurl tells what has no end: it stops behind the character that was one too few.
+ */
+static size_t
+last_character(const struct parser *p)
+{
+	return p->text.size - (p->text.size > 0);
+}
+
 /* Behind `end`, or a mistake at `start` when it never comes. */
 static bool
 pass_to(struct parser *p, size_t start, size_t opening, const char *end, const char *what)
 {
 	ptrdiff_t at = str_find(str_from(p->text, start + opening), str_of(end));
 	if (at == STR_NONE)
-		return parser_unclosed(p, start, opening,
+		return parser_unclosed(p, start, opening, last_character(p),
 			"this %s is never closed; expected %s", what, end);
 	p->at = start + opening + (size_t)at + strlen(end);
 	return true;
@@ -61,8 +69,8 @@ pass_doctype(struct parser *p)
 			return true;
 		}
 	}
-	return parser_unclosed(
-		p, start, 9, "this document type is never closed; expected >");
+	return parser_unclosed(p, start, 9, last_character(p),
+		"this document type is never closed; expected >");
 }
 
 /* Those of XML itself; what a document type declares is not looked up. */
@@ -90,14 +98,14 @@ digits_of(struct str text, bool hex)
 static bool
 reference(struct parser *p)
 {
-	size_t start = p->at++;
+	p->at++;
 	bool number = parser_peek(p) == '#', hex = number && parser_peek_at(p, 1) == 'x';
 	p->at += (size_t)number + (size_t)hex;
 	struct str text = parser_word(p);
 	p->at += text.size;
 	if (parser_peek(p) != ';'
 		|| !(number ? digits_of(text, hex) : known_reference(text)))
-		return parser_fail(p, start, p->at - start,
+		return parser_fail(p, p->at, 1,
 			"expected a reference, as &amp; or &#65;; an ampersand is &amp;");
 	p->at++;
 	return true;
@@ -120,11 +128,11 @@ attribute(struct parser *p)
 	char quote = parser_peek(p);
 	if (quote != '"' && quote != '\'')
 		return parser_fail(
-			p, p->at, 1, "expected an attribute's value in quotes");
+			p, p->at + 1, 1, "expected an attribute's value in quotes");
 	size_t opening = p->at++;
 	for (char c; (c = parser_peek(p)) != quote;) {
 		if (parser_ended(p))
-			return parser_unclosed(p, opening, 1,
+			return parser_unclosed(p, opening, 1, last_character(p),
 				"this attribute's value is never closed; expected %c",
 				quote);
 		if (c == '<')
@@ -146,7 +154,7 @@ opening_tag(struct xml *x)
 	size_t start = p->at++;
 	struct str element = name(p);
 	if (!element.size)
-		return parser_fail(p, p->at, 1, "expected an element's name after <");
+		return parser_fail(p, p->at + 1, 1, "expected an element's name after <");
 	for (;;) {
 		bool blank = is_space(parser_peek(p));
 		space(p);
@@ -164,8 +172,8 @@ opening_tag(struct xml *x)
 			break;
 		}
 		if (parser_ended(p))
-			return parser_unclosed(
-				p, start, 1, "this tag is never closed; expected >");
+			return parser_unclosed(p, start, 1, last_character(p),
+				"this tag is never closed; expected >");
 		if (!blank)
 			return parser_fail(
 				p, p->at, 1, "expected a blank, > or /> in a tag");
@@ -180,13 +188,12 @@ static bool
 closing_tag(struct xml *x)
 {
 	struct parser *p = x->p;
-	size_t start = p->at;
 	p->at += 2;
 	struct str element = name(p);
 	struct str wanted = x->depth ? x->open[x->depth - 1] : STR("");
 	if (!x->depth || !str_eq(element, wanted))
-		return parser_fail(
-			p, start, p->at - start, "expected </%.*s>", STR_ARGS(wanted));
+		return parser_fail(p, p->at, 1, "expected </%.*s>, not </%.*s",
+			STR_ARGS(wanted), STR_ARGS(element));
 	space(p);
 	if (parser_peek(p) != '>')
 		return parser_fail(p, p->at, 1, "expected > at the end of a closing tag");
@@ -237,10 +244,10 @@ xml_pass(struct parser *p)
 	size_t start = p->at;
 	while (!x.rooted || x.depth) {
 		if (parser_ended(p))
-			return x.depth ? parser_unclosed(p, start, 1,
+			return x.depth ? parser_unclosed(p, start, 1, last_character(p),
 				       "this XML is never closed; expected </%.*s>",
 				       STR_ARGS(x.open[x.depth - 1]))
-				       : parser_unclosed(p, start, 1,
+				       : parser_unclosed(p, start, 1, last_character(p),
 					       "this XML has no root element");
 		if (!character(&x))
 			return false;

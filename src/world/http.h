@@ -38,6 +38,7 @@ enum {
 	HTTP_HEADER_COUNT_MAX = 500, /* header lines of one response (HTTP-10) */
 	HTTP_LOG_MAX = 1 << 20, /* bytes of the library's log of one exchange; the rest is
 				  left out */
+	HTTP_CHALLENGES_MAX = 8, /* responses that asked for credentials before it */
 	HTTP_INTERIM_MAX = 32, /* responses with 1xx before the response (HTTP-16) */
 };
 
@@ -60,6 +61,14 @@ enum {
 	HTTP_WANT_LOG = 4 /* what the library says on its way; with it what was sent */
 };
 
+/* Whether the library here can speak it. */
+bool http_can(enum http_version version);
+
+/* How `user` is proven, where it is not Basic: the strongest of these that the server
+ * offers, and nothing weaker instead (HTTP-26).  It takes a request or two before, whose
+ * responses nobody sees. */
+enum { HTTP_AUTH_DIGEST = 1, HTTP_AUTH_NTLM = 2, HTTP_AUTH_NEGOTIATE = 4 };
+
 /* Where a host and port really are; an empty host or port stands for any.  It holds for
  * each hop of a redirect; the first that fits decides. */
 struct http_target {
@@ -75,7 +84,11 @@ struct http_request { /* texts live until the callback; CR, LF or NUL in one: BL
 	size_t header_count;
 	bool has_body;
 	struct str body;
-	struct str user; /* "user:password" for Basic, or empty */
+	struct str
+		user; /* "user:password", for Basic where nothing else is said; or empty
+		       */
+	unsigned auth; /* HTTP_AUTH_…, or 0 */
+	struct str sigv4; /* "provider:…" to sign with `user` as the key; or empty */
 	struct str cookies; /* "a=b; c=d" for this request only, beside the client's */
 	struct str connect_to; /* "host:port" to connect to instead; TLS names stay; or
 				  empty */

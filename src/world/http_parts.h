@@ -30,6 +30,7 @@ struct http_exchange { /* one request in flight */
 	bool headers_done; /* of the last response */
 	bool proxied;
 	int interim; /* responses with 1xx */
+	int challenges; /* responses that libcurl answered itself */
 	size_t header_bytes; /* of all responses */
 	int sends; /* how often the request went out */
 };

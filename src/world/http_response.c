@@ -295,11 +295,27 @@ check_peer(struct http_client *client, const char *peer, int port)
 		STR_ARGS(asked), peer, port);
 }
 
+/* What came was a challenge, and libcurl answers it: the response is the next one, and
+ * that the request goes out again is no sign of a lost connection. */
+static bool
+answer_challenge(struct http_client *client)
+{
+	struct http_exchange *x = &client->exchange;
+	x->headers_done = false;
+	x->response->status = 0;
+	if (++x->challenges > HTTP_CHALLENGES_MAX)
+		return http_fail(client, TROUBLE_LIMIT,
+			"more than %d challenges for credentials", HTTP_CHALLENGES_MAX);
+	return true;
+}
+
 /* F28: libcurl sends a request again when a kept connection turns out to be dead. */
 static bool
 check_resend(struct http_client *client)
 {
 	struct http_exchange *x = &client->exchange;
+	if (x->request.auth && x->headers_done && !client->body.size)
+		return answer_challenge(client);
 	if (++x->sends == 1)
 		return true;
 	if (!http_request_is_idempotent(x->request.method))

@@ -74,8 +74,9 @@ class Options(WorldTest):
 
     def test_headers_user_and_agent(self):
         sent = self.echoed("-H", "X-A: 1", "--header", "X-B:2", "-A", "me", "-u", "bob:pw")
-        for line in ("X-A: 1", "X-B: 2", "User-Agent: me", "Authorization: Basic Ym9iOnB3"):
+        for line in ("X-A: 1", "X-B: 2", "User-Agent: me", "Authorization: Basic ***"):
             self.assertIn(line, sent)
+        self.assertIn(b"Authorization: Basic Ym9iOnB3", self.server.requests[-1][1])
 
     def test_a_version_of_http_and_the_last_of_several_wins(self):
         self.assertEqual(self.echoed("--http1.0")[0], "GET /echo HTTP/1.0")
@@ -102,7 +103,7 @@ class Options(WorldTest):
         self.assertIn("Host: b.invalid", run.out)
         self.assertNotIn("Authorization", self.run_ok(
             "away.hurl", "-L", "--connect-to", f"b.invalid:80:{host}:{port}", "-u", "a:b").out)
-        self.assertIn("Authorization: Basic YTpi", self.run_ok(
+        self.assertIn("Authorization: Basic ***", self.run_ok(
             "away.hurl", "--location-trusted", "-u", "a:b",
             "--connect-to", f"b.invalid:80:{host}:{port}").out)
 
@@ -184,17 +185,6 @@ class Options(WorldTest):
         self.run_ok("s.hurl", "-k", "--pinnedpubkey", "sha256//" + "A" * 43 + "=", code=3)
 
     # --- what is refused
-
-    def test_what_is_not_acted_on_is_refused_before_anything_is_sent(self):
-        for option in (["--aws-sigv4", "aws:amz"], ["--digest"], ["--ntlm"], ["--negotiate"],
-                       ["--http3"], ["--netrc"], ["-n"], ["--netrc-file", "x"],
-                       ["--netrc-optional"], ["--report-html", "d"]):
-            with self.subTest(option):
-                run = self.run_ok("t.hurl", *option, code=2)
-                self.assertRegex(run.err, r"^smoke: --[\w-]+ is not supported: ")
-        self.assertIn("--http3 is not supported",
-                      self.run_ok("t.hurl", env={"HURL_HTTP3": "true"}, code=2).err)
-        self.assertEqual(self.server.requests, [])
 
     def test_wrong_values(self):
         for option in (["--retry", "x"], ["--jobs", "0"], ["--delay", "1x"],

@@ -99,7 +99,7 @@ def read_words(file, name, least, what):
 
 
 def read_suite_options():
-    row = re.compile(r"\{\s*STR_INIT\(" + STRING + r"\),\s*(FLAG|TEXT|COUNT|DURATION|PAIR|NOT_YET)"
+    row = re.compile(r"\{\s*STR_INIT\(" + STRING + r"\),\s*(FLAG|TEXT|WORD|COUNT|DURATION|PAIR)"
                      r"\(([^)]*)\)")
     text = table(source("model/suite_options.c"), "forms")
     rows = {m[1]: (m[2], m[3], "repeats = true" in text[m.end():text.index("}", m.end())])
@@ -157,24 +157,22 @@ def scdoc(text):
     return re.sub(r"([\\*_\[#])", r"\\\1", text.replace("\\\\", "\\"))
 
 
-TAKES = {"FLAG": "`true` or `false`", "TEXT": "a text", "COUNT": "a number",
+TAKES = {"FLAG": "`true` or `false`", "TEXT": "a text", "WORD": "`brief`, `verbose` or `debug`",
+         "COUNT": "a number",
          "DURATION": "a time", "PAIR": "a pair"}
 
 
 def suite_option_table(rows):
-    lines = ["| option | takes | supported |", "|---|---|---|"]
+    lines = ["| option | takes |", "|---|---|"]
     for name, (kind, inner, repeats) in rows.items():
-        takes = kind
-        if kind == "NOT_YET":
-            takes = re.search(r"TAKES_(\w+)", inner)[1]
-        text = TAKES[takes]
+        text = TAKES[kind]
         if kind == "PAIR":
             text = f"`name{':' if chr(58) in inner else '='}value`"
         elif kind == "DURATION":
             text += "; alone in " + ("seconds" if "SECOND" in inner else "milliseconds")
         if repeats or kind == "PAIR":
             text += ", may be repeated"
-        lines.append(f"| `{name}` | {text} | {'not yet' if kind == 'NOT_YET' else 'yes'} |")
+        lines.append(f"| `{name}` | {text} |")
     return lines
 
 

@@ -189,6 +189,26 @@ def basic(r):
     return Reply("who?\n", status=401, headers=[("WWW-Authenticate", 'Basic realm="peer"')])
 
 
+def challenge(r):
+    """Asks for bob and secret by Digest, and says what it was sent."""
+    said = r.headers.get("Authorization") or ""
+    fields = dict(re.findall(r'(\w+)="?([^",]*)"?', said))
+    md5 = [hashlib.md5(f"{text}".encode()).hexdigest()
+           for text in ("bob:peer:secret", f"{r.command}:{r.path}")]
+    proof = ":".join([md5[0], "n0nce", fields.get("nc", ""), fields.get("cnonce", ""), "auth",
+                      md5[1]])
+    if fields.get("response") == hashlib.md5(proof.encode()).hexdigest():
+        return Reply(f"welcome {r.body.decode()}".rstrip())
+    line = 'Digest realm="peer", nonce="n0nce", qop="auth", algorithm=MD5'
+    return Reply("who?\n", status=401, headers=[("WWW-Authenticate", line)])
+
+
+def signed(r):
+    """Whether there is a signature; tests/e2e/test_run_credentials.py verifies one."""
+    said = r.headers.get("Authorization") or ""
+    return Reply("\n", status=200 if said.startswith("AWS4-HMAC-SHA256 ") else 401)
+
+
 def charset(r):
     label, said = r.match.group(1), r.match.group(2)
     codec, text = CHARSETS[label]
@@ -309,6 +329,8 @@ ROUTES = [
     (r"/cookies/set\?.*", set_cookies),
     (r"/cookies.*", cookies),
     (r"/basic", basic),
+    (r"/challenge", challenge),
+    (r"/signed", signed),
     (r"/charset/([\w-]+)/(said|silent)", charset),
     (r"/label/([^/]+)", labelled),
     (r"/badutf8", lambda r: Reply(b"caf\xe9", "text/plain; charset=utf-8")),

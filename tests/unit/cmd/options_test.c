@@ -199,17 +199,22 @@ a_variable_of_hurl_is_an_option_below_the_command_line(void **state)
 }
 
 static void
-an_option_of_hurl_that_is_not_acted_on_is_refused_by_name(void **state)
+credentials_are_options_of_run_alone(void **state)
 {
 	(void)state;
-	assert_refused(&command_run, "--digest", "--digest is not supported");
-	assert_refused(&command_run, "--netrc-file x", "--netrc-file is not supported");
-	assert_refused(&command_run, "-n", "--netrc is not supported");
+	struct parsed p = parse(&command_run, "-n --digest --aws-sigv4 aws:amz");
+	assert_true(p.arguments.netrc && p.arguments.digest);
+	assert_true(str_is(p.arguments.aws_sigv4, "aws:amz"));
+	arena_fini(&p.arena);
 	assert_refused(&command_gate, "--digest", "has no option --digest");
+	assert_refused(&command_run, "--netrc-file", "--netrc-file takes FILE");
 	assert_int_equal(setenv("HURL_HTTP3", "1", 1), 0);
-	assert_refused(&command_run, "", "--http3 is not supported");
-	assert_int_equal(setenv("HURL_HTTP3", "0", 1), 0);
-	assert_accepted(&command_run, "");
+	assert_int_equal(version_of(""), HTTP_VERSION_3);
+	assert_int_equal(setenv("HURL_NETRC", "1", 1), 0);
+	p = parse(&command_run, ""); /* never silently (SEC-22) */
+	assert_false(p.arguments.netrc);
+	arena_fini(&p.arena);
+	unsetenv("HURL_NETRC");
 	unsetenv("HURL_HTTP3");
 }
 
@@ -242,8 +247,7 @@ main(void)
 		cmocka_unit_test(two_dashes_end_the_options),
 		cmocka_unit_test(an_option_without_effect_is_refused_with_an_environment),
 		cmocka_unit_test(a_variable_of_hurl_is_an_option_below_the_command_line),
-		cmocka_unit_test(
-			an_option_of_hurl_that_is_not_acted_on_is_refused_by_name),
+		cmocka_unit_test(credentials_are_options_of_run_alone),
 		cmocka_unit_test(every_row_belongs_to_a_command),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -549,13 +549,19 @@ an_option_with_a_placeholder_is_checked_when_it_is_rendered(void **state)
 }
 
 static void
-an_option_that_is_not_supported_is_never_ignored(void **state)
+a_signature_needs_its_keys(void **state)
 {
 	(void)state;
 	tree_option(&arena, &entry.request.options, OPTION_DIGEST, NULL, "true")->flag =
 		true;
+	assert_true(prepared());
+	assert_int_equal(plan.request.auth, HTTP_AUTH_DIGEST);
+	tree_option(&arena, &entry.request.options, OPTION_AWS_SIGV4, NULL, "aws:amz");
 	assert_false(prepared());
-	assert_string_equal(error.title, "Unsupported option");
+	assert_string_equal(error.title, "Invalid value");
+	tree_option(&arena, &entry.request.options, OPTION_USER, NULL, "key:secret");
+	assert_true(prepared());
+	assert_true(str_is(plan.request.sigv4, "aws:amz"));
 }
 
 static void
@@ -702,7 +708,7 @@ main(void)
 		TEST(options_win_over_settings),
 		TEST(a_version_that_is_false_steps_down),
 		TEST(an_option_with_a_placeholder_is_checked_when_it_is_rendered),
-		TEST(an_option_that_is_not_supported_is_never_ignored),
+		TEST(a_signature_needs_its_keys),
 		TEST(a_skipped_entry_renders_nothing),
 		TEST(variables_are_set_in_order_typed_by_their_look_and_stay),
 		TEST(a_variable_may_take_the_name_of_a_secret),

@@ -37,14 +37,13 @@ every_kind_has_one_row(void **state)
 }
 
 static void
-what_we_do_not_act_on_says_so(void **state)
+a_word_is_its_place(void **state)
 {
 	(void)state;
-	assert_false(entry_option_supported(OPTION_AWS_SIGV4));
-	assert_false(entry_option_supported(OPTION_NETRC_FILE));
-	assert_false(entry_option_supported(OPTION_HTTP3));
-	assert_true(entry_option_supported(OPTION_RETRY));
-	assert_false(entry_option_supported(OPTION_NONE));
+	assert_int_equal(number_of("verbosity", "brief"), 0);
+	assert_int_equal(number_of("verbosity", "verbose"), 1);
+	assert_int_equal(number_of("verbosity", "debug"), 2);
+	assert_int_equal(number_of("verbosity", "Debug"), -99);
 }
 
 static void
@@ -101,7 +100,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_has_one_row),
-		cmocka_unit_test(what_we_do_not_act_on_says_so),
+		cmocka_unit_test(a_word_is_its_place),
 		cmocka_unit_test(a_duration_counts_in_the_units_of_its_option),
 		cmocka_unit_test(a_count_keeps_to_its_bounds),
 		cmocka_unit_test(a_flag_is_true_or_false_and_nothing_else),
