@@ -76,7 +76,7 @@ class Options(WorldTest):
         sent = self.echoed("-H", "X-A: 1", "--header", "X-B:2", "-A", "me", "-u", "bob:pw")
         for line in ("X-A: 1", "X-B: 2", "User-Agent: me", "Authorization: Basic ***"):
             self.assertIn(line, sent)
-        self.assertIn(b"Authorization: Basic Ym9iOnB3", self.server.requests[-1][1])
+        self.assertIn(b"Authorization: Basic Ym9iOnB3", self.server.requests[-1][2])
 
     def test_a_version_of_http_and_the_last_of_several_wins(self):
         self.assertEqual(self.echoed("--http1.0")[0], "GET /echo HTTP/1.0")
