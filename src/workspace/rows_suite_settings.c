@@ -12,9 +12,13 @@
 static bool
 may_be_default(const struct option_form *form)
 {
-	return form->supported && form->takes >= TAKES_FLAG
-		&& form->takes <= TAKES_DURATION && form->kind != OPTION_SKIP
-		&& form->kind != OPTION_VERBOSE && form->kind != OPTION_VERY_VERBOSE;
+	static const enum option_kind none[] = { OPTION_SKIP, OPTION_VERBOSE,
+		OPTION_VERY_VERBOSE, OPTION_DIGEST, OPTION_NTLM, OPTION_NEGOTIATE,
+		OPTION_NETRC, OPTION_NETRC_OPTIONAL };
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (form->kind == none[i])
+			return false;
+	return form->takes >= TAKES_FLAG && form->takes <= TAKES_DURATION;
 }
 
 static bool
