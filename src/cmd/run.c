@@ -49,6 +49,19 @@ use_environment(struct suites_run *r, uint16_t *environment, struct err *err)
 			STR_ARGS(a->environment));
 }
 
+/* What the workspace says of a file holds for it here, too: defaults, accepted statuses,
+ * permitted writes.  Setups and rows do not: one file alone is run. */
+static const struct suite_use *
+use_of(const struct workspace *w, const struct suite *suite)
+{
+	for (size_t i = 0; i < w->suite_count; i++)
+		for (size_t k = 0; k < w->suites[i].count; k++)
+			if (str_eq(w->suites[i].suites[k]->source.text,
+				    suite->source.text))
+				return &w->suites[i];
+	return NULL;
+}
+
 /* --repeat -1 is the plan of one round, asked again and again. */
 static bool
 make_plan(struct suites_run *r, uint16_t environment, struct err *err)
@@ -62,8 +75,10 @@ make_plan(struct suites_run *r, uint16_t environment, struct err *err)
 		return true;
 	r->plan.environments = arena_array(
 		r->arena, r->workspace.environment_count, sizeof(*r->plan.environments));
-	for (size_t i = 0; i < r->plan.suite_count; i++)
+	for (size_t i = 0; i < r->plan.suite_count; i++) {
 		r->plan.suites[i].environment = environment;
+		r->plan.suites[i].use = use_of(&r->workspace, r->plan.suites[i].suite);
+	}
 	struct environment_plan *e = &r->plan.environments[environment];
 	e->asked = true;
 	e->instance_count = 1;

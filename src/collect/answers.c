@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /* Does the origin answer?  One HEAD request to the environment's url before anything
- * else; any response counts, whatever its status.  Later requests may still find it down.
- */
+ * else; any response counts, whatever its status.  With `up` it is asked until it is up,
+ * or the time for that is over.  Later requests may still find it down. */
 #include "collect/engine.h"
 
 struct answers {
 	struct arena arena;
+	struct arena attempt;
 	struct task *task;
 	struct http_client *client;
 	struct redirect *redirect;
+	struct loop_timer timer;
 	struct site_guard guard;
+	int64_t until; /* on the loop's clock */
 };
 
 static uint16_t
@@ -23,9 +26,40 @@ drop(struct task *task)
 {
 	struct answers *self = task->work;
 	redirect_cancel(self->redirect);
+	loop_timer_stop(task->engine->loop, &self->timer);
 	http_client_close(self->client);
+	arena_fini(&self->attempt);
 	struct arena arena = self->arena;
 	arena_fini(&arena);
+	task->work = NULL;
+}
+
+/* A gateway answers for what stands behind it, and is not it. */
+static bool
+is_up(const struct waiting *up, const struct http_response *response)
+{
+	if (response->trouble != TROUBLE_NONE)
+		return false;
+	return up->path.size ? response->status >= 200 && response->status < 400
+			     : response->status < 500;
+}
+
+static struct str
+not_up(struct arena *a, const struct waiting *up, const struct http_response *response)
+{
+	if (response->trouble != TROUBLE_NONE)
+		return response->reason;
+	return str_format(a, "not up within %lld s: status %d",
+		(long long)up->within / 1000, response->status);
+}
+
+static void ask(struct task *task);
+
+static void
+ask_again(void *context)
+{
+	struct answers *self = context;
+	task_pace(self->task, ask);
 }
 
 static void
@@ -33,16 +67,61 @@ heard(void *context, struct reply *reply)
 {
 	struct answers *self = context;
 	struct task *task = self->task;
+	struct loop *loop = task->engine->loop;
+	const struct waiting *up = &task->site->environment->up;
+	const struct http_response *response = reply->response;
+	bool waits = up->within && !is_up(up, response);
 	self->redirect = NULL;
-	site_heard(task->site, instance_of(task), reply->response->trouble,
-		reply->response->reason);
+	if (waits && loop_now(loop) + up->every <= self->until) {
+		reply_fini(reply);
+		loop_timer_set(loop, &self->timer, up->every, ask_again, self);
+		return;
+	}
+	enum trouble trouble = response->trouble;
+	if (waits && trouble == TROUBLE_NONE)
+		trouble = TROUBLE_TIMEOUT; /* something answers, and it is not up */
+	site_heard(task->site, instance_of(task), trouble,
+		waits ? not_up(&task->engine->run, up, response) : response->reason);
 	reply_fini(reply);
 	drop(task);
 	task_end(task);
 }
 
+/* The last request ends when the waiting does. */
+static int64_t
+deadline_of(const struct answers *self)
+{
+	const struct site *site = self->task->site;
+	int64_t left = self->until - loop_now(self->task->engine->loop);
+	int64_t deadline = site->settings.deadline;
+	bool less = site->environment->up.within && left < deadline;
+	return less ? (left > 0 ? left : 1) : deadline;
+}
+
 static void
 ask(struct task *task)
+{
+	struct answers *self = task->work;
+	const struct site *site = task->site;
+	struct str path = site->environment->up.path;
+	arena_reset(&self->attempt);
+	struct http_request request = request_of(&site->settings);
+	request.method = path.size ? STR("GET") : STR("HEAD");
+	request.url = str_format(&self->attempt, "%.*s%.*s",
+		STR_ARGS(site->environment->url), STR_ARGS(path));
+	request.connect_to = site_connect_to(task, instance_of(task));
+	request.deadline = deadline_of(self);
+	self->guard = (struct site_guard){ .site = site };
+	struct redirect_policy policy = { .strict = true,
+		.allow = site_allows,
+		.allow_context = &self->guard,
+		.deadline = request.deadline };
+	self->redirect = redirect_send(task->engine->loop, self->client, &self->attempt,
+		&request, &policy, heard, self);
+}
+
+static void
+open_and_ask(struct task *task)
 {
 	struct arena arena = { 0 };
 	struct err err = { 0 };
@@ -55,25 +134,19 @@ ask(struct task *task)
 		task_end(task);
 		return;
 	}
-	struct http_request request = request_of(&site->settings);
-	request.method = STR("HEAD");
-	request.url = site->environment->url;
-	request.connect_to = site_connect_to(task, instance_of(task));
-	*self = (struct answers){ arena, task, client, NULL, { .site = site } };
-	struct redirect_policy policy = { .strict = true,
-		.allow = site_allows,
-		.allow_context = &self->guard,
-		.deadline = site->settings.deadline };
+	*self = (struct answers){ .arena = arena,
+		.task = task,
+		.client = client,
+		.until = loop_now(task->engine->loop) + site->environment->up.within };
 	task->work = self;
 	task->cancel = drop;
-	self->redirect = redirect_send(
-		task->engine->loop, client, &self->arena, &request, &policy, heard, self);
+	ask(task);
 }
 
 void
 answers_start(struct task *task)
 {
-	task_pace(task, ask);
+	task_pace(task, open_and_ask);
 }
 
 /* An origin answered if a response came from it and no request found it down afterwards.

@@ -59,6 +59,11 @@ struct instances {
 	struct span span;
 };
 
+struct waiting { /* until it is up, before anything else is asked there */
+	int64_t within, every; /* ms; within 0: nobody waits */
+	struct str path; /* what must answer with 2xx or 3xx; empty: anything below 500 */
+};
+
 struct environment {
 	struct str name;
 	enum tier tier;
@@ -71,6 +76,7 @@ struct environment {
 	struct secret *secrets;
 	size_t secret_count;
 	struct instances instances;
+	struct waiting up;
 	struct span span;
 };
 

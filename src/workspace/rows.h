@@ -25,7 +25,7 @@ extern const struct table table_workspace, table_compare, table_look_again,
 	table_replacement;
 /* rows_environment.c */
 extern const struct table table_environment, table_request, table_variable, table_secret,
-	table_instances;
+	table_instances, table_up;
 /* rows_probe.c */
 extern const struct table table_probe, table_tls, table_fact;
 /* rows_rule.c */

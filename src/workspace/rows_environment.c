@@ -190,6 +190,57 @@ static const struct choice tier_choices[] = {
 
 #define AT(field) offsetof(struct environment, field)
 
+/* --- up ------------------------------------------------------------------------ */
+
+enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+
+static const struct row up_rows[] = {
+	{ .key = "within",
+		.type = &type_duration,
+		.at = offsetof(struct waiting, within),
+		.least = SECOND,
+		.most = HOUR,
+		.required = true,
+		.help = "what does not answer by then is down",
+		.example = "2m" },
+	{ .key = "every",
+		.type = &type_duration,
+		.at = offsetof(struct waiting, every),
+		.least = 100,
+		.most = 10 * MINUTE,
+		.preset = "1s",
+		.help = "between two requests",
+		.example = "1s" },
+	{ .key = "path",
+		.type = &type_text,
+		.at = offsetof(struct waiting, path),
+		.help = "what must answer with 2xx or 3xx; left out: the url itself, "
+			"with "
+			"any status below 500",
+		.example = "/health" },
+};
+
+static void
+finish_up(struct reader *r, const struct yaml_node *node, void *record)
+{
+	const struct waiting *up = record;
+	if (up->path.size && up->path.data[0] != '/')
+		refuse(r, node_get(node, "path"), "a path starts with '/'");
+	if (up->within && up->every > up->within)
+		refuse(r, node_get(node, "every") ? node_get(node, "every") : node,
+			"it would be asked once: 'every' is longer than 'within'");
+}
+
+const struct table table_up = {
+	.name = "up",
+	.where = "environments.NAME.up",
+	.help = "How long to wait for it to come up.",
+	.rows = up_rows,
+	.count = sizeof(up_rows) / sizeof(*up_rows),
+	.size = sizeof(struct waiting),
+	.finish = finish_up,
+};
+
 static const struct row environment_rows[] = {
 	{ .key = "tier",
 		.type = &type_choice,
@@ -236,6 +287,14 @@ static const struct row environment_rows[] = {
 			"list of "
 			"`host` or `host:port`; left out: whichever answers",
 		.example = "{from: dns, count: 3}" },
+	{ .key = "up",
+		.type = &type_object,
+		.at = AT(up),
+		.table = &table_up,
+		.help = "how long to wait for it to come up, where it is judged; left "
+			"out: "
+			"it must answer at once",
+		.example = "{within: 2m, path: /health}" },
 	{ .key = "hosts",
 		.type = &type_addresses,
 		.at = AT(hosts),

@@ -281,6 +281,23 @@ class SuiteSettings(WorldTest):
         run, _ = self.gate()
         self.assert_exit(run, 1)
 
+    def test_run_with_an_environment_takes_what_the_workspace_says_of_the_file(self):
+        self.write("suites/any.hurl", "GET {{url}}/products/none\nHTTP *\n")
+        self.suites("  - files: suites/any.hurl\n    accept: [200]\n"
+                    "    defaults: {headers: {X-Own: yes-it-is}}\n")
+        run = self.smoke("run", "--test", "--env", "preprod", "suites/any.hurl")
+        self.assert_exit(run, 1)
+        self.assertIn("200 (accept in smoke.yaml)", run.err)
+        self.assertIn(b"yes-it-is", self.server.requests[-1][2])
+        run = self.smoke("run", "--test", "--variable", f"url=http://{self.server.at}", "suites/any.hurl")
+        self.assert_exit(run, 0)
+        self.write("suites/body.hurl", 'GET {{url}}/body\nHTTP 200\n{"a": {"x": 2}}\n')
+        self.suites("  - files: suites/body.hurl\n    json_bodies: subset\n")
+        run = self.smoke("run", "--test", "--env", "preprod", "suites/body.hurl")
+        self.assert_exit(run, 1)
+        self.assertIn("actual:   $.a.x is 1\n", run.err)
+        self.assertIn("expected: $.a.x is 2\n", run.err)
+
     # --- when to stop
 
     def test_fail_fast_leaves_its_other_files_unchecked_and_no_others(self):
@@ -330,6 +347,53 @@ class SuiteSettings(WorldTest):
         self.assert_exit(run, 1)
         self.assertEqual(states(record)[("suite_latency", "suites/slow.hurl", "")], "fail")
         self.assertEqual(record["findings"][0]["expected"], "max <= 100 ms")
+
+    # --- until it is up
+
+    def waits(self, up):
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(
+            text.replace("tier: staging\n", "tier: staging\n    up: {%s}\n" % up))
+
+    def test_a_gate_waits_until_the_candidate_is_up(self):
+        self.write("suites/echo.hurl", "GET {{url}}/echo\nHTTP 200\n")
+        health = []
+        def answer(path, head):
+            if path != "/health":
+                return self.shop(path, head)
+            health.append(path)
+            return http("{}", "200 OK" if len(health) > 2 else "503 Not yet")
+        self.server = self.script(answer)
+        self.suites("  - files: suites/echo.hurl\n")
+        self.waits("within: 20s, every: 100ms, path: /health")
+        run, record = self.gate()
+        self.assert_exit(run, 0)
+        self.assertEqual(self.server.paths(), ["/health"] * 3 + ["/echo"])
+
+    def test_what_is_not_up_in_time_is_down(self):
+        self.write("suites/echo.hurl", "GET {{url}}/echo\nHTTP 200\n")
+        self.server = self.script(lambda path, head: http("{}", "503 Not yet"))
+        self.suites("  - files: suites/echo.hurl\n")
+        self.waits("within: 1s, every: 100ms")
+        run, record = self.gate()
+        self.assert_exit(run, 1)
+        self.assertEqual(list(self.entries(record).values()), ["unchecked"])
+        self.assertEqual(record["findings"][0]["actual"], "not up within 1 s: status 503")
+        self.assertGreater(len(self.server.paths()), 3)
+        self.server.die()
+        began = time.monotonic()
+        run, record = self.gate()
+        self.assert_exit(run, 1)
+        self.assertGreater(time.monotonic() - began, 0.8)
+
+    def test_a_deadline_ends_the_waiting(self):
+        self.write("suites/echo.hurl", "GET {{url}}/echo\nHTTP 200\n")
+        self.server = self.script(lambda path, head: http("{}", "503 Not yet"))
+        self.suites("  - files: suites/echo.hurl\n")
+        self.waits("within: 1h")
+        run, record = self.gate("--deadline", "1500ms")
+        self.assert_exit(run, 3)
+        self.assertEqual({c["state"] for c in record["checks"]}, {"unchecked"})
 
 
 if __name__ == "__main__":

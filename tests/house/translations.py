@@ -17,7 +17,7 @@ import compile as po  # noqa: E402
 WRITERS = """
 judge/*.c compare/expect.c compare/govern.c compare/meant.c compare/shape.c
 cmd/session*.c cmd/probe_*.c cmd/verify*.c cmd/watch_fold.c collect/collect.c collect/suite_run.c collect/look.c
-collect/probe_*.c collect/redirect.c collect/discover.c collect/entry_expect.c collect/setup.c collect/suite_run.c
+collect/probe_*.c collect/redirect.c collect/discover.c collect/entry_expect.c collect/setup.c collect/answers.c
 query/condition.c plan/names.c
 """.split()
 

@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "plan/plan.h"
 
 enum { PREPROD, PROD };
@@ -311,6 +313,196 @@ the_text_of_a_plan_tells_names_and_not_numbers(void **state)
 	arena_fini(&a);
 }
 
+/* --- setups, rows, conditions --- */
+
+static struct str fast[] = { STR_INIT("fast") };
+static size_t login_alone[] = { 1 };
+static size_t base_alone[] = { 2 };
+static struct str some_name[] = { STR_INIT("x") };
+static struct value cells[] = { { 0 } };
+static struct suite_row two_rows[] = { { cells, STR_INIT("a=1") },
+	{ cells, STR_INIT("a=2") } };
+
+/* Needs login, which needs base; both stand behind it in the file. */
+static void
+make_uses(struct suite_use *made)
+{
+	made[0] = (struct suite_use){ .suites = suites,
+		.count = 1,
+		.files = STR("a.hurl"),
+		.required = true,
+		.needs = { some_name, 1 },
+		.needed = login_alone,
+		.tags = { fast, 1 } };
+	made[1] = (struct suite_use){ .suites = suites,
+		.count = 1,
+		.setup = STR("login"),
+		.required = true,
+		.needs = { some_name, 1 },
+		.needed = base_alone };
+	made[2] = (struct suite_use){
+		.suites = suites, .count = 1, .setup = STR("base"), .required = true
+	};
+	made[3] = (struct suite_use){ .suites = suites,
+		.count = 1,
+		.files = STR("b.hurl"),
+		.required = true,
+		.rows = { .items = two_rows, .count = 2 } };
+}
+
+static void
+setups_come_first_and_those_that_need_them_name_the_last_entry(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	make_uses(made);
+	w.suites = made;
+	w.suite_count = 3;
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(plan.suite_count, 3);
+	assert_ptr_equal(plan.suites[0].use, &made[2]);
+	assert_ptr_equal(plan.suites[1].use, &made[1]);
+	assert_ptr_equal(plan.suites[2].use, &made[0]);
+	for (size_t i = 1; i < 3; i++) {
+		const struct planned_suite *row = &plan.suites[i];
+		assert_int_equal(row->need_count, 1);
+		assert_int_equal(row->needs[0], i - 1);
+		for (uint32_t k = 0; k < 3; k++)
+			assert_int_equal(plan.checks.items[row->first - 1 + k].after,
+				plan.suites[i - 1].first + 2);
+	}
+	assert_int_equal(plan.checks.items[plan.suites[0].first - 1].after, 0);
+	arena_fini(&a);
+}
+
+static void
+a_setup_is_required_and_selected_with_those_that_need_it(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	make_uses(made);
+	w.suites = made;
+	w.suite_count = 4;
+	made[0].required = false;
+	r.tags = (struct texts){ both_tags, 1 };
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	for (size_t i = 0; i < 3; i++) {
+		assert_false(plan.suites[i].selected);
+		assert_false(plan.checks.items[plan.suites[i].first - 1].required);
+	}
+	r.tags = (struct texts){ fast, 1 };
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_true(plan.suites[0].selected && plan.suites[2].selected);
+	assert_false(plan.suites[3].selected);
+	arena_fini(&a);
+}
+
+static void
+a_setup_that_nobody_needs_here_is_not_planned(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	make_uses(made);
+	w.suites = made;
+	w.suite_count = 4;
+	made[0].run_on = (struct texts){ prod_only, 1 };
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(plan.suite_count, 2);
+	assert_ptr_equal(plan.suites[0].use, &made[3]);
+	arena_fini(&a);
+}
+
+static void
+each_row_is_a_run_with_checks_of_its_own(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	make_uses(made);
+	w.suites = &made[3];
+	w.suite_count = 1;
+	suite.source.name = STR("b.hurl");
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(plan.suite_count, 2);
+	assert_int_equal(count(&plan, CHECK_ENTRY, PREPROD), 6);
+	assert_int_equal(plan.suites[1].first, plan.suites[0].first + 3);
+	assert_string_equal(plan_suite_name(&a, &plan.suites[1]).data, "b.hurl (a=2)");
+	arena_fini(&a);
+}
+
+static void
+latency_is_a_check_behind_its_suites(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	make_uses(made);
+	made[3].latency = (struct suite_latency){ .given = true, .max = 1 };
+	w.suites = &made[3];
+	w.suite_count = 1;
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(count(&plan, CHECK_SUITE_LATENCY, PREPROD), 1);
+	assert_int_equal(
+		plan.checks.items[plan.checks.count - 1].kind, CHECK_SUITE_LATENCY);
+	assert_true(plan.checks.items[plan.checks.count - 1].required);
+	arena_fini(&a);
+}
+
+static void
+what_a_condition_leaves_out_has_no_check_and_a_reason(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct err err = { 0 };
+	struct workspace w = shop();
+	struct suite_use made[4];
+	struct plan_request r = request(COMMAND_GATE, PREPROD);
+	struct plan plan;
+	struct template_part name = { .text = STR("tier") };
+	struct assertion exists = { .query.kind = QUERY_VARIABLE };
+	exists.query.argument.text = (struct template){ .parts = &name, .count = 1 };
+	exists.predicate.kind = PREDICATE_EXISTS;
+	exists.predicate.negated = true;
+	struct condition_part part = { &exists, STR("no tier"), { 0 } };
+	make_uses(made);
+	made[3].condition = (struct condition){ &part, 1 };
+	w.suites = &made[3];
+	w.suite_count = 1;
+	assert_true(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(plan.suite_count, 0);
+	assert_int_equal(plan.left_out_count, 1);
+	assert_string_equal(plan.left_out[0].what.data, "b.hurl");
+	assert_non_null(strstr(plan.left_out[0].why.data, "no tier does not hold"));
+	/* Alone it leaves nothing to do. */
+	w.probe_count = w.expectation_count = 0;
+	assert_false(plan_make(&a, &w, &r, &plan, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -331,6 +523,14 @@ main(void)
 			a_snapshot_looks_at_one_environment_and_compares_nothing),
 		cmocka_unit_test(a_confirmation_asks_for_facts_and_for_nothing_else),
 		cmocka_unit_test(the_text_of_a_plan_tells_names_and_not_numbers),
+		cmocka_unit_test(
+			setups_come_first_and_those_that_need_them_name_the_last_entry),
+		cmocka_unit_test(
+			a_setup_is_required_and_selected_with_those_that_need_it),
+		cmocka_unit_test(a_setup_that_nobody_needs_here_is_not_planned),
+		cmocka_unit_test(each_row_is_a_run_with_checks_of_its_own),
+		cmocka_unit_test(latency_is_a_check_behind_its_suites),
+		cmocka_unit_test(what_a_condition_leaves_out_has_no_check_and_a_reason),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
