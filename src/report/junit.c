@@ -359,6 +359,7 @@ write_verdict(struct junit *j)
 	write_property(j, "command", str_of(command_name(run->command)));
 	write_property(j, "title", view_title(&v));
 	write_property(j, "verdict", word);
+	write_property(j, "open incident", run->incident);
 	write_property(j, "tally", view_tally(&v, &run->verdict.tally));
 	xout_end(j->x);
 	start_case(j, name, name, 0);

@@ -254,6 +254,22 @@ tell_apart(struct notices_made *m)
 	}
 }
 
+/* Whatever this run came to: production is bad, and nobody has mended it yet. */
+static void
+add_incident(struct notices_made *m)
+{
+	struct str incident = view_calm(m->arena, m->run->incident);
+	struct notice n = { .section = VIEW_NOTE,
+		.severity = SEVERITY_WARN,
+		.open = true,
+		.kind = STR("incident"),
+		.subject = m->run->project,
+		.title = str_format(m->arena, "open incident: %.*s", STR_ARGS(incident)),
+		.fingerprint = fingerprint_of(m->arena, "incident", incident) };
+	if (incident.size)
+		vec_add(&m->items, &n);
+}
+
 struct notices
 notices_of(struct arena *a, const struct run *run)
 {
@@ -265,6 +281,7 @@ notices_of(struct arena *a, const struct run *run)
 	add_findings(&m, VIEW_UNCHECKED);
 	if (!m.items.count && run->verdict.word != VERDICT_GO)
 		add_verdict(&m, STR("not GO"));
+	add_incident(&m);
 	add_findings(&m, VIEW_NOTE);
 	add_findings(&m, VIEW_NOT_LOOKED);
 	add_findings(&m, VIEW_WAIVED);

@@ -140,6 +140,9 @@ class Release(WorldTest):
         run = self.run_of(0, "snapshot", "--env", "preprod")
         self.assertIn(f"open incident: run {bad}, prod since", run.out)
         self.assertIn(f"open incident: run {bad}, prod since", self.smoke("history").out)
+        for form in ("text", "json", "junit", "markdown", "html", "github", "gitlab", "sarif"):
+            report = self.smoke("report", "last", "--report", form)
+            self.assertIn(f"run {bad}, prod since", report.out, form)
         self.run_of(1, "verify", "--env", "prod", "--expect", "version.app=1.4.3")
         self.assertTrue(self.record["incident"].startswith(f"run {bad}, prod since"))
 

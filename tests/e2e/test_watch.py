@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """smoke watch: verify again and again; one run, one record, and a time line."""
 import json
+import pathlib
+import re
 import signal
 import sqlite3
+import time
 import unittest
 
 from support import WorldTest, http, states
@@ -125,6 +128,47 @@ class Watch(WorldTest):
                              [("incomplete",)])
         self.watch(0, "--for", "300ms")
         self.assertIn("run 1 was begun and is not finished", self.record["notes"])
+
+    def test_a_killed_verify_is_an_incomplete_run(self):
+        process = self.start("verify", "--env", "prod", "--expect", "version.app=1.5.0")
+        self.assertIn("1.4.2", process.stderr.readline())
+        process.kill()
+        process.wait(10)
+        self.watch(0, "--for", "300ms")
+        self.assertIn("run 1 was begun and is not finished", self.record["notes"])
+
+    def test_a_watch_and_a_verify_at_once_are_both_recorded(self):  # CON-01, STO-09
+        process = self.start(*self.ARGUMENTS, "--for", "1s")
+        self.assertIn("all 4 checks hold", process.stderr.readline())
+        verify = self.smoke("verify", "--env", "prod", "--expect", "version.app=1.4.2",
+                            "--delay", "100ms")
+        self.assert_exit(verify, 0)
+        self.assert_exit(self.ended(process), 0)
+        listed = json.loads(self.smoke("history", "--json").out)
+        self.assertEqual([(r["run"], r["command"], r["verdict"]) for r in listed],
+                         [(2, "verify", "GO"), (1, "watch", "GO")])
+
+    def test_a_history_that_must_exist_and_is_empty_is_inconclusive(self):  # STO-13
+        path = self.folder / "smoke.yaml"
+        path.write_text(path.read_text() + "history: {expect: existing}\n")
+        run = self.watch(3, "--for", "300ms")
+        self.assertIn("The history was to be there, and was empty", run.out)
+        self.watch(0, "--for", "300ms")  # now it is there
+
+    def test_memory_does_not_grow_with_the_rounds(self):
+        # What a sanitizer keeps aside of freed memory is not ours.
+        quiet = {"ASAN_OPTIONS": "quarantine_size_mb=1:thread_local_quarantine_size_kb=64"}
+        process = self.start(*self.ARGUMENTS, "--for", "60s", "--every", "100ms", env=quiet)
+        self.assertIn("all 4 checks hold", process.stderr.readline())
+        sizes = []
+        for rounds in (20, 60):
+            while self.round < rounds:
+                time.sleep(0.05)  # its rounds are on a clock
+            status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
+            sizes.append(int(re.search(r"VmRSS:\s+(\d+)", status)[1]))
+        process.send_signal(signal.SIGINT)
+        self.assert_exit(self.ended(process), 130)
+        self.assertLess(sizes[1] - sizes[0], 3000)  # kB, in forty rounds
 
     def test_it_says_what_is_missing(self):
         run = self.smoke("watch", "--env", "prod", "--expect", "version.app=1.4.2")
