@@ -6,6 +6,8 @@
 
 #include "cmd/verify.h"
 
+enum { EVERY_LEAST = 100 /* ms, as watch.every */ };
+
 static bool
 prepare(struct session *s, struct err *err)
 {
@@ -13,6 +15,9 @@ prepare(struct session *s, struct err *err)
 		return err_set(err, ERR_USAGE,
 			"for how long? give --for, as in: smoke watch --env prod --for "
 			"15m");
+	if (option_was_given(s->arguments, "every") && s->arguments->every < EVERY_LEAST)
+		return err_set(
+			err, ERR_USAGE, "--every must be at least %dms", EVERY_LEAST);
 	return verify_prepare(s, err);
 }
 
