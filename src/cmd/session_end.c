@@ -5,6 +5,7 @@
 #include "cmd/reports.h"
 #include "cmd/say.h"
 #include "cmd/tell.h"
+#include "history/list.h"
 #include "history/prune.h"
 #include "judge/judge.h"
 #include "world/clock.h"
@@ -252,6 +253,30 @@ record_lost(struct session *s, const struct err *err)
 	return say_error(s->mask, err);
 }
 
+enum { REMEMBERED_MAX = 10000 /* findings; of more nobody reads since when */ };
+
+/* Findings know since when and how often they were there. */
+static bool
+remember(struct session *s, struct err *err)
+{
+	struct findings *all = &s->run.findings;
+	bool counted = !s->run.drill && !s->run.rehearsal;
+	for (size_t i = 0; counted && i < all->count && i < REMEMBERED_MAX; i++) {
+		struct finding *f = &all->items[i];
+		struct history_finding before;
+		if (f->age == AGE_RESOLVED || f->age == AGE_NOT_LOOKED)
+			continue;
+		if (!history_finding_of(s->history, s->arena, s->run.project,
+			    s->run.command, f->fingerprint, &before, err))
+			return false;
+		f->times = (uint32_t)before.times + 1;
+		f->moved = before.times && !str_eq(before.seen, f->seen);
+		if (before.times && !f->since.size)
+			f->since = clock_show(s->arena, before.first_at);
+	}
+	return true;
+}
+
 /* The run is kept already: what could not be cleared away is no failure of it. */
 static void
 clear_away(struct session *s)
@@ -270,7 +295,8 @@ session_end(struct session *s, const struct session_steps *steps)
 {
 	struct err err = s->failed; /* half a spill file makes no record */
 	int exit = steps->exit ? steps->exit(s) : s->run.verdict.exit;
-	bool kept = err.kind == ERR_NONE && history_commit(s->history, &s->run, &err);
+	bool kept = err.kind == ERR_NONE && remember(s, &err)
+		&& history_commit(s->history, &s->run, &err);
 	if (!kept || (steps->deliver && !steps->deliver(s, &err)))
 		exit = judge_worse_exit(exit, record_lost(s, &err));
 	else

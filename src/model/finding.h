@@ -36,6 +36,9 @@ struct finding {
 	enum finding_age age;
 	struct str
 		since; /* "2026-11-20T02:00:00Z" of the first run that saw it, or empty */
+	/* Runs of this command that had it, this one included; 0: nobody counted. */
+	uint32_t times;
+	bool moved; /* the last of them saw other values */
 	struct str waiver; /* why it is waived: reason, by whom, until; or empty */
 };
 

@@ -79,6 +79,8 @@ static const struct field finding_rows[] = {
 	{ "seen", FIELD_TEXT, AT(seen) },
 	{ "age", FIELD_WORD, AT(age), .words = &finding_age_words },
 	{ "since", FIELD_TEXT, AT(since) },
+	{ "times", FIELD_COUNT, AT(times) },
+	{ "moved", FIELD_BOOL, AT(moved) },
 	{ "waiver", FIELD_TEXT, AT(waiver) },
 };
 #undef AT

@@ -126,7 +126,8 @@ location_of(struct arena *a, const struct notice *n)
 	return value_of_members(&location);
 }
 
-/* Where somebody compared with an earlier run. */
+/* Against an earlier run: drift says it of each finding; of other commands it is known
+ * how often a finding was there before. */
 static const char *
 baseline_state(const struct notice *n)
 {
@@ -138,7 +139,10 @@ baseline_state(const struct notice *n)
 		[AGE_RESOLVED] = "absent",
 		[AGE_NOT_LOOKED] = "unchanged",
 	};
-	return n->finding ? states[n->finding->age] : NULL;
+	const struct finding *f = n->finding;
+	if (!f || f->age != AGE_NONE || !f->times)
+		return f ? states[f->age] : NULL;
+	return f->times == 1 ? "new" : f->moved ? "updated" : "unchanged";
 }
 
 static struct value

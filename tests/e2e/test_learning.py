@@ -147,6 +147,27 @@ class Learning(WorldTest):
         self.assertEqual({f["open"] for f in self.view("findings")}, {False})
         self.assertIn("gone  drift: 3 times", self.smoke("history", "findings").out)
 
+    def test_a_gate_knows_what_it_saw_before(self):
+        def gate():
+            self.assert_exit(self.smoke("gate", "--report", "sarif:g.sarif", "--report",
+                                        "json:g.json"), 1)
+            log, record = self.read_json("g.sarif"), self.read_json("g.json")
+            rows = {f["fingerprint"]: f for f in record["findings"]}
+            return [(rows[r["partialFingerprints"]["smokeFingerprint/v1"]], r.get("baselineState"))
+                    for r in log["runs"][0]["results"]]
+        self.debug = {"prod": "off", "preprod": "on"}
+        (finding, state), = gate()
+        self.assertEqual((finding["times"], finding.get("since"), state), (1, None, "new"))
+        (finding, state), = gate()
+        self.assertEqual((finding["times"], state), (2, "unchanged"))
+        self.assertRegex(finding["since"], r"^\d{4}-\d\d-\d\dT")
+        self.assertRegex(self.smoke("report", "last").out, r"since \d{4}-\d\d-\d\d")
+        self.debug["preprod"] = "maybe"
+        (finding, state), = gate()
+        self.assertEqual((finding["times"], finding["moved"], state), (3, True, "updated"))
+        self.assert_exit(self.smoke("gate", "--drill", "--report", "json:g.json"), 1)
+        self.assertTrue(all("times" not in f for f in self.read_json("g.json")["findings"]))
+
     def test_waivers_are_told_by_age(self):
         self.debug["preprod"] = True
         self.assert_exit(self.smoke("gate"), 1)
