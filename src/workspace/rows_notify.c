@@ -13,6 +13,7 @@ static const struct choice occasion_choices[] = {
 	{ "drift", COMMAND_DRIFT, NULL },
 	{ "verify", COMMAND_VERIFY, NULL },
 	{ "gate", COMMAND_GATE, NULL },
+	{ "watch", COMMAND_WATCH, NULL },
 	{ "snapshot", COMMAND_SNAPSHOT, NULL },
 	{ "confirm", COMMAND_CONFIRM, NULL },
 	{ NULL, 0, NULL },

@@ -10,7 +10,6 @@ import sys
 import threading
 import warnings
 
-warnings.simplefilter("ignore", DeprecationWarning)
 try:
     import aiosmtpd.smtp
 except ImportError:  # Debian's package, where another python3 comes first on the PATH
@@ -19,7 +18,7 @@ except ImportError:  # Debian's package, where another python3 comes first on th
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-logging.getLogger("mail.log").setLevel(logging.ERROR)
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
 
 
 class Inbox:
@@ -56,6 +55,8 @@ class MailServer:
             self.inbox.logins.append((mechanism, good))
             return AuthResult(success=good)
 
+        for kind in (DeprecationWarning, UserWarning):  # of what aiosmtpd 2 will do
+            warnings.simplefilter("ignore", kind)
         settings = {"authenticator": check, "auth_required": auth, "hostname": "mail.test",
                     "decode_data": False}
         if implicit_tls:
@@ -67,12 +68,15 @@ class MailServer:
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             self.port = s.getsockname()[1]
+        self.stopped = False
         self.controller = Controller(self.inbox, hostname="127.0.0.1", port=self.port,
                                      ssl_context=context_of_all, server_kwargs=settings)
         self.controller.start()
 
     def stop(self):
-        self.controller.stop(no_assert=True)
+        if not self.stopped:
+            self.controller.stop(no_assert=True)
+        self.stopped = True
 
     def raw(self):
         return [content for _, content in self.inbox.envelopes]
@@ -112,9 +116,11 @@ class ScriptedMail:
             except OSError:
                 pass
             finally:
-                connection.close()
+                for one in self.open:
+                    one.close()
 
     def serve(self, connection):
+        self.open = [connection]
         connection.sendall(b"220 script\r\n")
         held = b""
         while True:
@@ -145,6 +151,7 @@ class ScriptedMail:
             connection.sendall(reply.encode() + b"\r\n")
             if text == "STARTTLS" and reply.startswith("220"):
                 connection = self.tls.wrap_socket(connection, server_side=True)
+                self.open.append(connection)
             if text == "QUIT":
                 return
 

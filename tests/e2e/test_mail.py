@@ -3,6 +3,8 @@
 that cannot be sent.  A real SMTP server with TLS and AUTH, and a scripted one for all that a
 real one would not do."""
 import datetime
+import email
+import email.header
 import json
 import re
 import shutil
@@ -256,6 +258,273 @@ class Nights(MailTest):
         run = self.by_clock("drift", "--mail")  # nobody is named
         self.assert_exit(run, 2)
         self.assertIn("names nobody", run.err)
+
+
+class Deliveries(MailTest):
+    """What a mail server can do, and what becomes of the mail."""
+
+    def drift(self):
+        """A night that has something to tell, whatever becomes of it."""
+        return self.night()
+
+    def test_over_tls_from_the_start(self):
+        server = self.server(implicit_tls=True)
+        self.notify(server, scheme="smtps")
+        self.night()
+        self.assertEqual(len(server.mails()), 1)
+        self.assertEqual({good for _, good in server.inbox.logins}, {True})
+
+    def test_a_server_without_starttls_gets_neither_password_nor_mail(self):  # MAIL-04
+        server = self.scripted(replies={"EHLO": "250-script\r\n250 AUTH PLAIN LOGIN"})
+        self.notify(server)
+        run = self.night()
+        self.assertIn("not sent", run.err)
+        self.assertFalse([line for line in server.lines if line.startswith(("AUTH", "MAIL"))],
+                         server.lines)
+        self.assertEqual([(state, tries) for state, tries, _ in self.outbox()], [("waiting", 1)])
+
+    def test_a_certificate_that_nobody_vouches_for(self):
+        server = self.server()
+        self.notify(server)
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace("    cacert: ca.pem\n", ""))
+        run = self.night()
+        self.assertIn("certificate", run.err)
+        self.assertEqual((server.mails(), server.inbox.logins), ([], []))
+
+    def test_a_server_that_is_away_gets_the_mail_with_the_next_run_once(self):  # MAIL-05
+        server = self.server()
+        self.notify(server)
+        server.stop()
+        first = self.night()
+        self.assertIn("it is kept", first.err)
+        again = MailServer(self.folder / "mail.pem", self.folder / "mail.key")
+        self.addCleanup(again.stop)
+        self.notify(again)
+        second = self.night()
+        self.assertIn("sent, after it had been kept", second.err)
+        [mail] = again.mails()
+        self.assertIn("Tue, 17 Nov 2026", mail["Date"])
+        self.assertTrue(self.by_clock("drift", "--mail").exit == 0)
+        self.assertEqual(len(again.mails()), 1)
+        with sqlite3.connect(self.folder / ".smoke/history.db") as db:
+            self.assertEqual(db.execute("SELECT count(*) FROM contents").fetchone(), (0,))
+
+    def test_one_of_three_recipients_is_refused(self):  # MAIL-05
+        server = self.server()
+        server.inbox.refuse["b@shop.example"] = "550 no such user"
+        self.notify(server, to="[a@shop.example, b@shop.example, c@shop.example]")
+        run = self.night()
+        self.assertEqual([to for to, _ in server.inbox.envelopes],
+                         ["a@shop.example", "c@shop.example"])
+        self.assertIn("mail to b@shop.example: not sent", run.err)
+        server.inbox.refuse.clear()
+        self.night()
+        self.assertEqual([to for to, _ in server.inbox.envelopes],
+                         ["a@shop.example", "c@shop.example", "b@shop.example"])
+        self.assertEqual(len({mail["Message-ID"] for mail in server.mails()}), 1)
+
+    def test_a_server_that_asks_to_come_back_later(self):  # MAIL-05: greylisting
+        server = self.server()
+        server.inbox.refuse["team@shop.example"] = "451 come back later"
+        self.notify(server)
+        self.night()
+        self.assertEqual(self.outbox(), [("waiting", 1, "team@shop.example")])
+        server.inbox.refuse.clear()
+        self.night()
+        self.assertEqual(self.outbox(), [("sent", 2, "team@shop.example")])
+
+    def test_a_server_that_hangs_after_the_data_is_said_to(self):  # MAIL-06
+        server = self.scripted(replies={"end of data": None})
+        self.notify(server, user=False)
+        run = self.night()
+        self.assertIn("perhaps sent", run.err)
+        self.assertEqual([state for state, _, _ in self.outbox()], ["unknown"])
+        real = self.server(auth=False)
+        self.notify(real, user=False)
+        self.night()
+        sent = re.search(rb"Message-ID: (\S+)", server.bodies[0])[1].decode()
+        self.assertEqual([mail["Message-ID"] for mail in real.mails()], [sent])
+
+    def test_no_lines_but_ours_reach_the_server(self):  # MAIL-01, MAIL-03
+        server = self.scripted()
+        self.environment("prod", shop(timeout="\r\n.\r\nMAIL FROM:<evil@evil.example>"))
+        self.notify(server, user=False, more="    values: shown\n    attach: [text, html]\n")
+        self.night()
+        self.night()
+        for body in server.bodies:
+            self.assertNotRegex(body, rb"(?<!\r)\n|\r(?!\n)")
+            self.assertLessEqual(max(map(len, body.split(b"\r\n"))), 78)
+        commands = [line.split(" ")[0].split(":")[0] for line in server.lines]
+        self.assertLessEqual(set(commands), {"EHLO", "STARTTLS", "MAIL", "RCPT", "DATA", "QUIT"})
+        self.assertFalse([line for line in server.lines if "evil" in line])
+
+    def test_what_could_be_neither_sent_nor_kept_is_our_failure(self):
+        server = self.server()
+        self.notify(server)
+        self.night()
+        with sqlite3.connect(self.folder / ".smoke/history.db") as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN"
+                       " SELECT RAISE(ABORT, 'disk full'); END")
+        self.environment("prod", shop(timeout=5))
+        self.night()  # not kept, but sent
+        self.assertEqual(len(server.mails()), 2)
+        self.environment("prod", shop(timeout=6))
+        server.stop()
+        self.night(code=4)
+
+    def test_mail_has_no_say_in_the_exit_of_gate_and_verify(self):
+        server = self.server()
+        self.notify(server, more="    for: [gate, verify]\n    when: always\n")
+        self.assert_exit(self.by_clock("gate"), 0)
+        self.assertEqual([mail["Subject"].split(":")[0] for mail in server.mails()], ["shop gate"])
+        server.stop()
+        run = self.by_clock("gate")
+        self.assert_exit(run, 0)
+        self.assertIn("it is kept", run.err)
+        self.environment("preprod", shop(timeout=5))
+        self.assert_exit(self.by_clock("gate"), 1)
+        self.assert_exit(self.by_clock("drift"), 0)  # drift is none of those named
+
+    def test_a_password_that_is_not_there_does_not_keep_from_looking(self):
+        server = self.server()
+        self.notify(server)
+        run = self.night(env={"SMTP_PASSWORD": ""})
+        self.assertIn("the password for mail", run.err)
+        self.assertEqual([state for state, _, _ in self.outbox()], ["waiting"])
+        self.night()
+        self.assertEqual(len(server.mails()), 1)
+
+    def test_a_wrong_password_is_in_no_message(self):  # MAIL-10
+        server = self.server()
+        self.notify(server)
+        run = self.night(env={"SMTP_PASSWORD": "wr0ng-p4ssword"})
+        self.assertIn("not sent", run.err)
+        self.assertNotIn("wr0ng-p4ssword", run.out + run.err)
+        for path in (self.folder / ".smoke").iterdir():
+            self.assertNotIn(b"wr0ng-p4ssword", path.read_bytes(), path)
+
+    def test_a_mail_is_one_that_strict_readers_read(self):  # MAIL-02, MAIL-09
+        server = self.server()
+        self.notify(server, more="    attach: [html, junit]\n    lang: fr\n",
+                    to='["Équipe à la très longue désignation du système de boutique <team@shop.example>"]')
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace("project: shop", "project: boutique é"))
+        self.night()
+        [mail], [raw] = server.mails(), server.raw()
+        head = raw.split(b"\r\n\r\n")[0]
+        head.decode("ascii")
+        self.assertLessEqual(max(map(len, head.split(b"\r\n"))), 78)
+        self.assertTrue(mail["Subject"].startswith("boutique é drift"), mail["Subject"])
+        # Python's newer reader puts a blank between the encoded words of a name.
+        to = email.header.decode_header(email.message_from_bytes(raw)["To"])
+        self.assertIn("Équipe à la très longue désignation du système de boutique",
+                      str(email.header.make_header(to)))
+        self.assertEqual(mail["Auto-Submitted"], "auto-generated")
+        self.assertEqual([part.get_content_type() for part in mail.walk()],
+                         ["multipart/mixed", "multipart/alternative", "text/plain", "text/html",
+                          "text/html", "application/xml"])
+        html = mail.get_body(("html",)).get_content()
+        self.assertNotRegex(html, r"(?i)<(script|img|link|iframe|a)\b|src=|url\(|@import")
+        self.assertIn('<html lang="fr">', html)
+        self.assertIn("premier message", self.text(mail))
+
+    def test_a_report_that_is_too_large_is_named_and_not_attached(self):  # MAIL-08
+        server = self.server()
+        self.notify(server, more="    attach: [html]\n    attach_max: 2KB\n")
+        self.night()
+        [mail] = server.mails()
+        self.assertEqual(list(mail.iter_attachments()), [])
+        self.assertRegex(self.text(mail), r"the html report \(.*\) is too large to attach; this "
+                                          r"writes it: smoke report 1 --report html:smoke-1.html")
+
+    def test_what_was_seen_in_bodies_stays_at_home(self):  # SEC-20
+        server = self.server()
+        self.notify(server, more="    attach: [html, json]\n")
+        self.night()
+        self.environment("prod", shop(timeout="customer-4711"))
+        self.night()
+        drift = server.mails()[-1]
+        told = [part.get_content() for part in drift.walk() if not part.is_multipart()]
+        for text in told:
+            text = text.decode() if isinstance(text, bytes) else text
+            self.assertNotIn("customer-4711", text)
+        self.assertIn("customer-4711", self.by_clock("report", "last").out)
+        self.notify(server, more="    values: shown\n")
+        self.environment("prod", shop(timeout="customer-4712"))
+        self.night()
+        self.assertIn("customer-4712", self.text(server.mails()[-1]))
+
+
+class Webhooks(MailTest):
+    def hooks(self, rest, env=None):
+        (self.folder / "smoke.yaml").write_text(
+            f"{self.plain}limits: {{deadline: 2s, connect: 2s}}\nnotify:\n{rest}")
+
+    def listener(self, answers=None):
+        """A server that keeps the bodies it was given, and answers by `answers` in turn."""
+        answers = list(answers or [])
+        bodies = []
+
+        def answer(path, head):
+            bodies.append((path, head))
+            return http("ok", answers.pop(0) if answers else "200 OK")
+        server = self.script(answer)
+        return server, bodies
+
+    def test_slack_mattermost_and_json(self):
+        server, _ = self.listener()
+        got = {}
+        self.hooks("".join(f"""{'  webhooks:' if i == 0 else ''}
+    - style: {style}
+      url: {{from_env: {style.upper()}_URL}}
+""" for i, style in enumerate(("slack", "mattermost", "json"))))
+        env = {f"{style.upper()}_URL": f"http://{server.at}/{style}-s3cret-path"
+               for style in ("slack", "mattermost", "json")}
+        run = self.night(env=env)
+        for method, path, head in server.requests:
+            self.assertEqual(method, "POST")
+            got[path.split("-")[0]] = json.loads(head.split(b"\r\n\r\n", 1)[1])
+        self.assertEqual(set(got), {"/slack", "/mattermost", "/json"})
+        self.assertTrue(got["/slack"]["text"].startswith("```\nshop 1.4.1"), got)
+        self.assertEqual(got["/json"]["project"], "shop")
+        self.assertEqual(got["/json"]["news"], "first")
+        self.assertEqual(got["/json"]["tally"]["planned"], 9)
+        self.assertNotIn("s3cret", run.out + run.err)  # the URL is a secret
+        for path in (self.folder / ".smoke").iterdir():
+            self.assertNotIn(b"s3cret", path.read_bytes(), path)
+        self.night(env=env)  # nothing new
+        self.assertEqual(len(server.requests), 3)
+
+    def test_a_webhook_is_tried_again_at_once_and_kept_for_the_next_run(self):
+        server, _ = self.listener(["503 Later", "503 Later", "200 OK"])
+        self.hooks("  webhooks: [{url: {from_env: HOOK_URL}}]\n")
+        env = {"HOOK_URL": f"http://{server.at}/hook"}
+        self.night(env=env)
+        self.assertEqual(len(server.requests), 3)
+        self.environment("prod", shop(timeout=5))
+        away = {"HOOK_URL": f"http://{server.at}/hook"}
+        server.die()
+        run = self.night(env=away)
+        self.assertIn("webhook: not sent", run.err)
+        self.assertEqual(self.outbox()[-1][0], "waiting")
+
+    def test_the_heartbeat_is_heard_when_nothing_is_left_to_deliver(self):
+        beat, _ = self.listener()
+        mail = self.server()
+        rest = "  heartbeat: {url: {from_env: BEAT_URL}}\n"
+        env = {"BEAT_URL": f"http://{beat.at}/ping"}
+        self.notify(mail, rest=rest)
+        self.night(env=env)
+        self.night(env=env)  # a quiet night is alive, too
+        self.assertEqual([r[:2] for r in beat.requests], [("GET", "/ping")] * 2)
+        self.environment("prod", shop(timeout=5))
+        mail.stop()
+        run = self.night(env=env)
+        self.assertIn("heartbeat: not asked", run.err)
+        self.assertEqual(len(beat.requests), 2)
+        self.assert_exit(self.by_clock("drift", env=env), 0)  # by hand: no night
+        self.assertEqual(len(beat.requests), 2)
 
 
 if __name__ == "__main__":
