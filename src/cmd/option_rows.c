@@ -225,6 +225,9 @@ static const struct option_row rows[] = {
 		"write a JSON report and the bodies there" },
 	{ "report-junit", 0, TAKES_TEXT, AT(report_junit), 0, 0, "FILE",
 		"write a JUnit report" },
+	{ "report-html", 0, TAKES_TEXT, AT(report_html), 0, 0, "DIR",
+		"write pages there: all files, and of each its run, source and "
+		"timeline" },
 	{ "report-tap", 0, TAKES_TEXT, AT(report_tap), 0, 0, "FILE",
 		"write a TAP report" },
 	{ "hurl-exit-codes", 0, TAKES_NOTHING, AT(hurl_exit_codes), 0, 0, NULL,

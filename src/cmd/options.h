@@ -59,7 +59,8 @@ struct arguments {
 		connect_to, resolve, cookies;
 	struct str user, cacert, cert, key, proxy, no_proxy, user_agent, file_root,
 		output, unix_socket, pinned_key, cookie_jar, curl, error_format,
-		verbosity, report_json, report_junit, report_tap, netrc_file, aws_sigv4;
+		verbosity, report_json, report_junit, report_tap, report_html, netrc_file,
+		aws_sigv4;
 	int64_t retry, retry_interval, repeat, from_entry, to_entry, max_redirs, max_time,
 		connect_timeout, limit_rate, max_filesize;
 	bool mail; /* drift */

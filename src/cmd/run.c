@@ -263,14 +263,14 @@ static const char *const options[] = { "env", "test", "jobs", "deadline", "fail-
 	"user-agent", "cacert", "cert", "key", "insecure", "compressed", "location",
 	"location-trusted", "max-redirs", "max-time", "connect-timeout", "proxy",
 	"no-proxy", "connect-to", "digest", "ntlm", "negotiate", "aws-sigv4", "netrc",
-	"netrc-file", "netrc-optional", "http3", "resolve", "unix-socket", "pinnedpubkey",
-	"ssl-no-revoke", "path-as-is", "ipv4", "ipv6", "http1.0", "http1.1", "http2",
-	"limit-rate", "max-filesize", "cookie", "cookie-jar", "no-cookie-store", "retry",
-	"retry-interval", "repeat", "from-entry", "to-entry", "continue-on-error",
-	"no-assert", "parallel", "file-root", "glob", "include", "output", "no-output",
-	"json", "pretty", "no-pretty", "no-color", "very-verbose", "verbosity",
-	"error-format", "progress-bar", "curl", "report-json", "report-junit",
-	"report-tap", "hurl-exit-codes", "delay", "version", NULL };
+	"netrc-file", "netrc-optional", "http3", "report-html", "resolve", "unix-socket",
+	"pinnedpubkey", "ssl-no-revoke", "path-as-is", "ipv4", "ipv6", "http1.0",
+	"http1.1", "http2", "limit-rate", "max-filesize", "cookie", "cookie-jar",
+	"no-cookie-store", "retry", "retry-interval", "repeat", "from-entry", "to-entry",
+	"continue-on-error", "no-assert", "parallel", "file-root", "glob", "include",
+	"output", "no-output", "json", "pretty", "no-pretty", "no-color", "very-verbose",
+	"verbosity", "error-format", "progress-bar", "curl", "report-json",
+	"report-junit", "report-tap", "hurl-exit-codes", "delay", "version", NULL };
 
 /* Those that hurl reads from HURL_… */
 static const char *const variables[] = { "color", "no-color", "compressed",

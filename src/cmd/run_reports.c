@@ -9,15 +9,16 @@ enum { REPORT_MAX = 256 << 20, UUID_SIZE = 36 };
 
 /* --- files --- */
 
-static struct str
-in_folder(struct arena *a, struct str folder, const char *name)
+struct str
+reports_in_folder(struct arena *a, struct str folder, const char *name)
 {
 	return str_format(a, "%.*s/%s", STR_ARGS(folder), name);
 }
 
 /* Empty where there is none. */
-static bool
-read_known(struct suites_run *r, struct str path, struct str *out, struct err *err)
+bool
+reports_read_known(
+	struct suites_run *r, struct str path, struct str *out, struct err *err)
 {
 	const char *name = str_c(r->arena, path);
 	*out = (struct str){ 0 };
@@ -25,8 +26,8 @@ read_known(struct suites_run *r, struct str path, struct str *out, struct err *e
 		|| file_read(r->arena, name, REPORT_MAX, out, ERR_INPUT, err);
 }
 
-static bool
-write_whole(struct suites_run *r, struct str path, unsigned mode, struct str text,
+bool
+reports_write_whole(struct suites_run *r, struct str path, unsigned mode, struct str text,
 	struct err *err)
 {
 	struct file_out *out = file_out_open(str_c(r->arena, path), mode, err);
@@ -42,7 +43,7 @@ add_to(struct suites_run *r, struct str path, add_fn *add, struct str more,
 {
 	struct str known;
 	struct sbuf text = { 0 };
-	bool ok = read_known(r, path, &known, err)
+	bool ok = reports_read_known(r, path, &known, err)
 		&& (add(known, more, &text, err)
 			|| err_in_file(err, str_c(r->arena, path)))
 		&& file_write(str_c(r->arena, path), sbuf_str(&text), 0644, err);
@@ -57,7 +58,7 @@ check(struct suites_run *r, struct str path, add_fn *add, struct err *err)
 	struct str known;
 	struct sbuf text = { 0 };
 	bool ok = !path.size
-		|| (read_known(r, path, &known, err)
+		|| (reports_read_known(r, path, &known, err)
 			&& (add(known, (struct str){ 0 }, &text, err)
 				|| err_in_file(err, str_c(r->arena, path))));
 	sbuf_fini(&text);
@@ -67,7 +68,7 @@ check(struct suites_run *r, struct str path, add_fn *add, struct err *err)
 /* --- bodies beside report.json --- */
 
 static void
-make_uuid(const unsigned char bytes[16], char out[UUID_SIZE])
+show_uuid(const unsigned char bytes[16], char out[UUID_SIZE])
 {
 	static const char digits[] = "0123456789abcdef";
 	size_t at = 0;
@@ -100,20 +101,31 @@ suffix_of(struct arena *a, const struct http_response *response)
 	return "";
 }
 
+bool
+reports_uuid(struct arena *a, struct str *out, struct err *err)
+{
+	unsigned char random[16];
+	char uuid[UUID_SIZE];
+	if (!random_bytes(random, sizeof(random), err))
+		return false;
+	show_uuid(random, uuid);
+	*out = str_copy(a, (struct str){ uuid, UUID_SIZE });
+	return true;
+}
+
 struct str
 run_reports_body(void *run, struct arena *a, const struct http_response *response,
 	struct str bytes)
 {
 	struct suites_run *r = run;
-	unsigned char random[16];
-	char uuid[UUID_SIZE];
-	if (!random_bytes(random, sizeof(random), &r->failed))
+	struct str uuid;
+	if (!reports_uuid(a, &uuid, &r->failed))
 		return (struct str){ 0 };
-	make_uuid(random, uuid);
 	struct str path = str_format(
-		a, "store/%.*s_response%s", UUID_SIZE, uuid, suffix_of(a, response));
-	struct str whole = in_folder(a, r->arguments->report_json, str_c(a, path));
-	if (!write_whole(r, whole, 0644, bytes, &r->failed)) {
+		a, "store/%.*s_response%s", STR_ARGS(uuid), suffix_of(a, response));
+	struct str whole =
+		reports_in_folder(a, r->arguments->report_json, str_c(a, path));
+	if (!reports_write_whole(r, whole, 0644, bytes, &r->failed)) {
 		r->unknown = true;
 		return (struct str){ 0 };
 	}
@@ -251,18 +263,21 @@ run_reports_prepare(struct suites_run *r, struct err *err)
 {
 	const struct arguments *a = r->arguments;
 	struct str folder = a->report_json;
-	struct str file = in_folder(r->arena, folder, "report.json");
+	struct str file = reports_in_folder(r->arena, folder, "report.json");
 	if (a->repeat < 0
 		&& (a->curl.size || a->cookie_jar.size || folder.size
-			|| a->report_junit.size || a->report_tap.size))
+			|| a->report_junit.size || a->report_tap.size
+			|| a->report_html.size))
 		return err_set(err, ERR_USAGE,
 			"--repeat -1 never ends, and a file that is written at the end "
 			"would hold all of it; give a number");
 	if (folder.size
 		&& !file_make_folder(
-			str_c(r->arena, in_folder(r->arena, folder, "store")), err))
+			str_c(r->arena, reports_in_folder(r->arena, folder, "store")),
+			err))
 		return false;
-	return check(r, folder.size ? file : folder, report_json_add, err)
+	return run_pages_prepare(r, err)
+		&& check(r, folder.size ? file : folder, report_json_add, err)
 		&& check(r, a->report_junit, report_junit_add, err)
 		&& check(r, a->report_tap, report_tap_add, err);
 }
@@ -274,7 +289,7 @@ write_text(struct suites_run *r, struct str path, unsigned mode, const char *hea
 	struct sbuf text = { 0 };
 	sbuf_add_c(&text, head);
 	for_each(r, each, &text);
-	bool ok = write_whole(r, path, mode, sbuf_str(&text), err);
+	bool ok = reports_write_whole(r, path, mode, sbuf_str(&text), err);
 	sbuf_fini(&text);
 	return ok;
 }
@@ -303,8 +318,11 @@ run_reports_write(struct suites_run *r, struct err *err)
 			add_cookies, err))
 		return false;
 	if (a->report_json.size
-		&& !write_more(r, in_folder(r->arena, a->report_json, "report.json"),
+		&& !write_more(r,
+			reports_in_folder(r->arena, a->report_json, "report.json"),
 			report_json_add, add_object, err))
+		return false;
+	if (!run_pages_write(r, err))
 		return false;
 	if (a->report_tap.size
 		&& !write_more(r, a->report_tap, report_tap_add, add_tap, err))

@@ -213,7 +213,7 @@ static void
 choose_reports(struct suites_run *r)
 {
 	const struct arguments *a = r->arguments;
-	if (a->json || a->report_json.size)
+	if (a->json || a->report_json.size || a->report_html.size)
 		r->reports |= RUN_RECORDS | RUN_COOKIES;
 	if (a->report_json.size)
 		r->reports |= RUN_BODIES;
