@@ -29,7 +29,8 @@ bool file_read_stdin(
 	struct arena *a, size_t most, struct str *out, struct err *err) MUST_CHECK;
 
 /* Temporary file beside it, written, synced, renamed, folder synced: after a crash there
- * is the old file or the new one.  Refuses a symbolic link, a folder, a device
+ * is the old file or the new one; temporary files that killed writers left in that folder
+ * more than an hour ago are cleared away.  Refuses a symbolic link, a folder, a device
  * (ERR_OUTPUT). */
 bool
 file_write(const char *path, struct str text, unsigned mode, struct err *err) MUST_CHECK;

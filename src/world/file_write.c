@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "world/random.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool
@@ -100,6 +102,54 @@ fill_and_rename(const struct target *t, int fd, const char *temporary, struct st
 	return ok;
 }
 
+/* --- what killed writers left --- */
+
+enum { LEFT_AFTER = 60 * 60 /* s */, SWEEP_MOST = 10000 /* names */ };
+
+static bool
+is_temporary(const char *name)
+{
+	static const char start[] = ".smoke-", end[] = ".tmp";
+	size_t digits = sizeof(start) - 1 + 16;
+	return strncmp(name, start, sizeof(start) - 1) == 0
+		&& strspn(name + sizeof(start) - 1, "0123456789abcdef") == 16
+		&& strcmp(name + digits, end) == 0;
+}
+
+/* Old, of this user, and nobody is writing it: its writer holds a lock. */
+static bool
+was_left(int folder, const char *name)
+{
+	struct stat facts;
+	int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	bool left = fstat(fd, &facts) == 0 && S_ISREG(facts.st_mode)
+		&& facts.st_uid == geteuid() && facts.st_mtime <= time(NULL) - LEFT_AFTER
+		&& flock(fd, LOCK_EX | LOCK_NB) == 0;
+	close(fd);
+	return left;
+}
+
+/* Whoever writes into a folder clears away what was left there; that this may fail is no
+ * failure of what is written. */
+static void
+sweep(int folder)
+{
+	int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *names = fd >= 0 ? fdopendir(fd) : NULL;
+	if (!names) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	const struct dirent *entry;
+	for (int i = 0; i < SWEEP_MOST && (entry = readdir(names)); i++)
+		if (is_temporary(entry->d_name) && was_left(folder, entry->d_name))
+			unlinkat(folder, entry->d_name, 0);
+	closedir(names);
+}
+
 static bool
 write_target(const struct target *t, struct str text, unsigned mode, struct err *err)
 {
@@ -114,10 +164,12 @@ write_target(const struct target *t, struct str text, unsigned mode, struct err 
 		O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return failed(err, "make a temporary file beside", t->path);
+	flock(fd, LOCK_EX | LOCK_NB); /* while it is written it was not left */
 	if (!fill_and_rename(t, fd, temporary, text, mode, err)) {
 		unlinkat(t->folder, temporary, 0);
 		return false;
 	}
+	sweep(t->folder);
 	return sync_folder(t, err);
 }
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The history: a killed run is told of and harms nothing, runs at once do not meet."""
+import fcntl
 import json
 import os
 import re
@@ -140,6 +141,28 @@ class History(WorldTest):
         run = self.smoke("gate")
         self.assert_exit(run, 3)
         self.assertIn("history", run.out)
+
+    def test_what_killed_writers_left_is_cleared_away(self):  # OUT-12
+        reports = self.folder / "reports"
+        reports.mkdir()
+        left = reports / ".smoke-0123456789abcdef.tmp"
+        young = reports / ".smoke-00000000000000aa.tmp"
+        held = reports / ".smoke-00000000000000bb.tmp"
+        others = [reports / name for name in (".smoke-0123456789abcdef.tmp.x", ".smoke-xyz.tmp",
+                                              "smoke-0123456789abcdef.tmp", ".smoke-0123.tmp")]
+        for path in (left, young, held, *others):
+            path.write_text("half")
+            os.utime(path, (1, 1))
+        os.utime(young)
+        link = reports / ".smoke-00000000000000cc.tmp"
+        link.symlink_to(self.folder / "smoke.yaml")
+        with open(held) as f:
+            fcntl.flock(f, fcntl.LOCK_EX)
+            self.assert_exit(self.smoke("gate", "--report", "json:reports/gate.json"), 0)
+        self.assertFalse(left.exists())
+        for path in (young, held, link, *others):
+            self.assertTrue(path.exists(), path)
+        self.assertTrue((self.folder / "smoke.yaml").exists())
 
     # --- damage
 
