@@ -15,6 +15,7 @@ static const struct command_row *const rows[] = {
 	&command_drift,
 	&command_diff,
 	&command_waive,
+	&command_sign,
 	&command_override,
 	&command_report,
 	&command_history,

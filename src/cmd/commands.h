@@ -9,7 +9,7 @@ extern const struct command_row command_gate, command_verify, command_watch,
 	command_drift, command_diff, command_run, command_probe, command_lint,
 	command_plan, command_fmt;
 extern const struct command_row command_confirm, command_snapshot, command_waive,
-	command_override, command_report, command_history;
+	command_override, command_sign, command_report, command_history;
 
 const struct command_row *const *commands(size_t *count);
 

@@ -2,6 +2,7 @@
 #include "cmd/decision.h"
 
 #include "record/instant.h"
+#include "world/file.h"
 
 #include <stdio.h>
 
@@ -31,4 +32,21 @@ decision_day(struct str text, int64_t *last)
 		return false;
 	snprintf(instant, sizeof(instant), "%.*sT23:59:59.999Z", STR_ARGS(text));
 	return instant_read(str_of(instant), last);
+}
+
+bool
+decision_write(
+	struct arena *a, const struct source *file, struct str text, struct err *err)
+{
+	const char *path = str_c(a, file->name);
+	struct file_facts facts = { .mode = 0644 };
+	struct str now = { 0 };
+	if (file_exists(path)
+		&& (!file_facts(path, &facts, ERR_INPUT, err)
+			|| !file_read(a, path, SBUF_CEILING, &now, ERR_INPUT, err)))
+		return false;
+	if (!str_eq(now, file->text))
+		return err_set(err, ERR_INPUT,
+			"%s changed while this decision was made; run it again", path);
+	return file_write(path, text, facts.mode & 0777, err);
 }

@@ -4,7 +4,9 @@
 #include "cmd/commands.h"
 #include "cmd/session.h"
 
+#include "judge/judge.h"
 #include "record/ticket.h"
+#include "world/clock.h"
 #include "world/file.h"
 
 static const char default_ticket[] = ".smoke/go.json",
@@ -56,13 +58,29 @@ leave_own_facts(const struct session *s, struct ticket *ticket)
 	ticket->fact_count = kept;
 }
 
+/* Its verify honours them, though their last day may be past by then. */
+static struct waivers
+valid_waivers(struct session *s)
+{
+	const struct waivers *all = &s->workspace.waivers;
+	struct str today = clock_show_day(s->arena, s->run.ended);
+	struct waivers valid = { .items = arena_array(
+					 s->arena, all->count, sizeof(*valid.items)) };
+	for (size_t i = 0; i < all->count; i++)
+		if (!judge_day_is_past(all->items[i].expires, today))
+			valid.items[valid.count++] = all->items[i];
+	return valid;
+}
+
 static bool
 write_ticket(struct session *s, struct err *err)
 {
 	if (s->run.verdict.word != VERDICT_GO)
 		return true;
+	struct waivers valid = valid_waivers(s);
 	struct ticket ticket =
-		ticket_of(s->arena, &s->run, s->workspace.policy.ticket_valid);
+		ticket_of(s->arena, &s->run, &valid, s->workspace.policy.ticket_valid);
+	ticket.workspace_digest = s->workspace.stated;
 	leave_own_facts(s, &ticket);
 	struct sbuf text = { 0 };
 	ticket_write(

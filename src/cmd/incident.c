@@ -81,6 +81,27 @@ add_time_line(struct session *s, struct sbuf *out)
 			STR_ARGS(run->verdict.override)));
 }
 
+/* "- Bo (database): +33 1 23 45 67 89, #shop-release" */
+static void
+add_contacts(struct session *s, struct sbuf *out)
+{
+	const struct release *release = &s->workspace.release;
+	for (size_t i = 0; i < release->contact_count; i++) {
+		const struct contact *c = &release->contacts[i];
+		struct sbuf line = { 0 };
+		sbuf_add(&line, c->name);
+		if (c->role.size)
+			sbuf_format(&line, " (%.*s)", STR_ARGS(c->role));
+		for (size_t k = 0; k < c->reach.count; k++)
+			sbuf_format(&line, "%s%.*s", k ? ", " : ": ",
+				STR_ARGS(c->reach.items[k]));
+		sbuf_add_c(out, "- ");
+		escape(ESCAPE_MARKDOWN, session_text(s, sbuf_str(&line)), out);
+		sbuf_add_char(out, '\n');
+		sbuf_fini(&line);
+	}
+}
+
 static bool
 write_page(struct session *s, struct sbuf *out, struct err *err)
 {
@@ -98,6 +119,7 @@ write_page(struct session *s, struct sbuf *out, struct err *err)
 		who.size ? session_text(s, who)
 			 : str_of(say(
 				 s, "nobody is named; give release.yaml a coordinator")));
+	add_contacts(s, out);
 	add_line(s, out, TR("The way back"), ESCAPE_MARKDOWN_CODE,
 		session_text(s, run->rollback));
 	if (!run->rollback.size)

@@ -63,6 +63,12 @@ check_run(const struct session *s, const struct run *run, struct err *err)
 		return err_set(err, ERR_USAGE,
 			"run %.*s was interrupted: run the %s to its end, then decide",
 			STR_ARGS(id), command);
+	const struct run_check *veto = override_veto(run);
+	if (veto)
+		return err_set(err, ERR_USAGE,
+			"run %.*s: %.*s %s and has a veto; no override makes up for it",
+			STR_ARGS(id), STR_ARGS(veto->name),
+			veto->state == STATE_FAIL ? "failed" : "is unchecked");
 	if (!override_knows_build(run))
 		return err_set(err, ERR_USAGE,
 			"run %.*s saw no fact of %.*s: there is no build that an "

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/session_evidence.h"
+#include "cmd/session_release.h"
 
 #include "base/nearest.h"
 #include "cmd/reports.h"

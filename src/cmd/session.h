@@ -60,6 +60,9 @@ struct session {
 	struct mask *mask;
 	struct history *history;
 	bool history_was_empty;
+	struct policy policy; /* where the judged environment is judged */
+	struct waivers honoured; /* valid at the gate whose ticket is verified */
+	struct str gate_day; /* YYYY-MM-DD; empty: there is no ticket */
 	unsigned char key[32]; /* of digests of sensitive values */
 	int64_t started; /* ms since 1970 */
 	struct probe_kept *probes; /* by probe */
@@ -173,14 +176,6 @@ int session_run(struct arena *a, const struct command_row *command,
 int session_run_for(struct arena *a, const struct command_row *command,
 	struct arguments *arguments, const struct session_steps *steps,
 	struct teller *teller);
-
-/* --rehearsal and --drill: before the plan, since a drill is planned.  ERR_USAGE where a
- * rehearsal would be one of production. */
-bool session_mark(struct session *s, struct err *err) MUST_CHECK;
-/* How such a run is called, in front of its title: "DRILL: ", "rehearsal: ", or empty. */
-struct str session_mark_text(const struct session *s);
-/* The check that fails by announcement, failed. */
-void session_drill(struct session *s);
 
 /* "by WHO (run N): why, until WHEN" when somebody took upon himself what the recorded run
  * comes to; else empty, and a note says why an override that is there does not count. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* From evidence to verdict, from verdict to record, from record to reports. */
-#include "cmd/session_evidence.h"
+#include "cmd/session_release.h"
 
 #include "cmd/reports.h"
 #include "cmd/say.h"
@@ -27,6 +27,7 @@ record_checks(struct session *s)
 			.worst = (enum severity)c->worst,
 			.trouble = (enum trouble)c->trouble,
 			.required = c->required,
+			.veto = c->veto,
 			.attempts = c->attempts,
 			.duration = c->duration,
 			.name = session_text(s, plan_check_name(s->arena, plan, c)),
@@ -207,24 +208,38 @@ note_left_out(struct session *s)
 struct judge_input
 session_judge_input(const struct session *s)
 {
-	return (struct judge_input){ .policy = &s->workspace.policy,
+	return (struct judge_input){ .policy = &s->policy,
 		.waivers = &s->workspace.waivers,
 		.today = clock_show_day(s->arena, clock_now() / 1000),
+		.honoured = s->gate_day.size ? &s->honoured : NULL,
+		.gate_day = s->gate_day,
 		.interrupted = collect_signal(s->engine) != 0,
 		.history_missing =
 			s->workspace.history.expect_existing && s->history_was_empty };
 }
 
+static void
+note_vetoed(struct session *s, struct str override)
+{
+	struct str note = str_format(s->arena,
+		"the override %.*s does not count: what has a veto is not good",
+		STR_ARGS(override));
+	vec_add(&s->notes, &note);
+}
+
 void
 session_judge(struct session *s)
 {
+	struct judge_input input = session_judge_input(s);
 	note_shorts(s);
 	note_left_out(s);
 	session_drill(s);
+	session_conditions(s);
+	session_find_coverage(s);
+	session_checklist(s, &input);
 	session_order(s);
 	session_find_idle_rules(s);
 	struct findings findings = { s->findings.items, s->findings.count };
-	struct judge_input input = session_judge_input(s);
 	judge_run(s->arena, &input, &s->plan.checks, &findings, &s->run.verdict);
 	note_idle_rules(s);
 	session_note_waivers(s);
@@ -234,6 +249,8 @@ session_judge(struct session *s)
 	if (input.override_reason.size)
 		judge_run(s->arena, &input, &s->plan.checks, &s->run.findings,
 			&s->run.verdict);
+	if (input.override_reason.size && !s->run.verdict.override.size)
+		note_vetoed(s, input.override_reason);
 	session_incidents(s);
 	s->run.notes = s->notes.items;
 	s->run.note_count = s->notes.count;

@@ -106,7 +106,7 @@ find(struct session *s, const struct unit *unit, const struct entry_error *error
 	struct place place = source_place(&suite->source, error->span.start);
 	const struct request *request = &unit->entry->request;
 	struct finding f = { .check = unit->check,
-		.severity = SEVERITY_ERROR,
+		.severity = session_severity(unit),
 		.kind = error->broken ? STR("assert") : STR("error"),
 		.subject = plan_suite_name(s->arena, unit->suite),
 		.where = s->workspace.environments[unit->suite->environment].name,

@@ -40,6 +40,8 @@ void session_find_idle_rules(struct session *s);
 void session_suite_latency_begin(struct session *s);
 void session_suite_sample(struct session *s, const struct unit *unit);
 void session_suite_latency_end(struct session *s);
+/* How bad it is when it is broken: a suite may say so. */
+enum severity session_severity(const struct unit *unit);
 /* An entry's result as findings. */
 void session_entry(struct session *s, const struct unit *unit);
 /* Keeps how the time of its last exchange went by. */

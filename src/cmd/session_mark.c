@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Runs that practise: a rehearsal in pre-production, a drill that fails by announcement.
  */
-#include "cmd/session_evidence.h"
+#include "cmd/session_release.h"
 
 bool
 session_mark(struct session *s, struct err *err)
 {
 	struct plan_request *r = &s->request;
 	const struct environment *judged = &s->workspace.environments[r->judged];
+	s->policy = policy_for(&s->workspace.policy, judged->name);
 	r->rehearsal = s->arguments->rehearsal;
 	r->drill = s->arguments->drill;
 	if (!r->rehearsal || judged->tier != TIER_PRODUCTION)

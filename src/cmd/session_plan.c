@@ -147,34 +147,7 @@ group_by_probe(struct session *s)
 ptrdiff_t
 session_probe_of(const struct session *s, const struct check *c)
 {
-	const struct workspace *w = &s->workspace;
-	const struct release *release = &w->release;
-	switch ((enum check_kind)c->kind) {
-	case CHECK_PROBE:
-	case CHECK_PAIR:
-	case CHECK_BEFORE:
-	case CHECK_APPROVED:
-		return (ptrdiff_t)c->subject;
-	case CHECK_EXPECTATION:
-		return workspace_probe(w, w->expectations[c->subject].probe);
-	case CHECK_RELEASE:
-		return workspace_probe(w,
-			c->subject < release->expect_count
-				? release->expect[c->subject].probe
-				: release->changes[c->subject - release->expect_count]
-					  .probe);
-	case CHECK_NONE:
-	case CHECK_ANSWERS:
-	case CHECK_DISCOVERY:
-	case CHECK_ENTRY:
-	case CHECK_CHECKLIST:
-	case CHECK_POLICY:
-	case CHECK_DRILL:
-	case CHECK_SUITE_LATENCY:
-	case CHECK_LATENCY: /* rests on samples of its own */
-		break;
-	}
-	return STR_NONE;
+	return plan_probe_of(&s->plan, c);
 }
 
 static void

@@ -6,6 +6,20 @@
 #include "world/clock.h"
 #include "world/file.h"
 
+/* What was valid when it was GO is valid for what was approved. */
+static void
+honour(struct session *s, const struct ticket *t)
+{
+	struct waivers *all = &s->honoured;
+	all->items = arena_array(s->arena, t->waiver_count, sizeof(*all->items));
+	for (size_t i = 0; i < t->waiver_count; i++)
+		all->items[all->count++] =
+			(struct waiver){ .fingerprint = t->waivers[i].fingerprint,
+				.seen = t->waivers[i].seen,
+				.expires = t->waivers[i].expires };
+	s->gate_day = clock_show_day(s->arena, t->made);
+}
+
 bool
 session_read_ticket(
 	struct session *s, struct str file, struct ticket *out, struct err *err)
@@ -31,10 +45,11 @@ session_read_ticket(
 		return err_set(err, ERR_INPUT,
 			"the ticket expired at %.*s; run the gate again",
 			STR_ARGS(clock_show(s->arena, out->expires)));
-	if (!str_eq(out->workspace_digest, s->workspace.digest))
+	if (!str_eq(out->workspace_digest, s->workspace.stated))
 		return err_set(err, ERR_INPUT,
-			"the workspace changed since the ticket was made; run the gate "
-			"again");
+			"the workspace changed since the ticket was made, and so may the "
+			"plan have; run the gate again");
+	honour(s, out);
 	return true;
 }
 

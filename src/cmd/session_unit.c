@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Units of evidence as they come in: each is noted, spilled, and kept only as long as
  * something waits for it. */
-#include "cmd/session_evidence.h"
+#include "cmd/session_release.h"
 
 #include "ext/digest.h"
 #include "judge/judge.h"
@@ -71,9 +71,11 @@ void
 session_find(
 	struct session *s, struct finding f, enum check_kind kind, struct str identity)
 {
+	if (!f.runbook.size)
+		f.runbook = session_runbook(s, f.check);
 	struct str *texts[] = { &f.kind, &f.subject, &f.where, &f.path, &f.title,
 		&f.baseline, &f.candidate, &f.expected, &f.actual, &f.rule, &f.owner,
-		&f.remedy };
+		&f.runbook, &f.remedy };
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		*texts[i] = session_text(s, *texts[i]);
 	f.fingerprint = judge_fingerprint(
@@ -199,6 +201,13 @@ keep_look(struct session *s, const struct unit *unit)
 		session_probe(s, unit->probe->probe);
 }
 
+enum severity
+session_severity(const struct unit *unit)
+{
+	const struct suite_use *use = unit->suite ? unit->suite->use : NULL;
+	return use && use->severity ? use->severity : SEVERITY_ERROR;
+}
+
 void
 session_unit(void *context, const struct unit *unit)
 {
@@ -211,8 +220,9 @@ session_unit(void *context, const struct unit *unit)
 		struct check *c = &s->plan.checks.items[unit->check - 1];
 		c->duration = unit->duration;
 		c->attempts = unit->attempts;
-		enum severity worst = unit->evidence == EVIDENCE_BROKEN ? SEVERITY_ERROR
-									: SEVERITY_NONE;
+		enum severity worst = unit->evidence == EVIDENCE_BROKEN
+			? session_severity(unit)
+			: SEVERITY_NONE;
 		session_evidence(s, unit->check, unit->evidence, worst, unit->trouble,
 			unit->reason);
 		spill(s, unit);

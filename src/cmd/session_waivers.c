@@ -3,6 +3,7 @@
  * and which nobody needs any more. */
 #include "cmd/session.h"
 
+#include "cmd/decision.h"
 #include "judge/judge.h"
 #include "world/clock.h"
 
@@ -97,6 +98,15 @@ first_finding(const struct news *n, struct str fingerprint)
 	return low;
 }
 
+/* The first moment at which it does not hold any more, here too. */
+static struct str
+end_of(struct session *s, const struct waiver *w)
+{
+	int64_t last;
+	return decision_day(w->expires, &last) ? clock_show_both(s->arena, last + 1)
+					       : (struct str){ 0 };
+}
+
 /* --- the news --- */
 
 static void
@@ -131,7 +141,8 @@ look_at(struct news *n, const struct waiver *w)
 	size_t i = first_finding(n, w->fingerprint);
 	for (; i < n->count && str_eq(n->findings[i]->fingerprint, w->fingerprint); i++) {
 		struct str why;
-		bool this = judge_waiver_holds(w, n->findings[i], n->today, &why);
+		bool this = judge_waiver_counts(
+			w, n->findings[i], &s->plan.checks, n->today, &why);
 		met = true;
 		holds = holds || this;
 		waived = waived || n->findings[i]->waiver.size;
@@ -144,9 +155,9 @@ look_at(struct news *n, const struct waiver *w)
 		tell_stale(n, w);
 	} else if (holds && str_compare(w->expires, n->soon) <= 0) {
 		tell(n, &n->ending,
-			str_format(s->arena, "%.*s (%.*s) ends on %.*s",
+			str_format(s->arena, "%.*s (%.*s) ends on %.*s, until %.*s",
 				STR_ARGS(name_of(s, w)), STR_ARGS(w->owner),
-				STR_ARGS(w->expires)));
+				STR_ARGS(w->expires), STR_ARGS(end_of(s, w))));
 	} else if (!holds && !waived && f) {
 		tell(n, &n->broken,
 			str_format(s->arena,

@@ -10,7 +10,6 @@
 #include "out/escape.h"
 #include "workspace/waivers_write.h"
 #include "world/clock.h"
-#include "world/file.h"
 
 enum {
 	WAIVE_DAYS_MAX = 90, /* how far ahead a waiver may end */
@@ -132,6 +131,8 @@ may_be_waived(const struct run *run, const struct finding *f, struct err *err)
 		{ check && check->state == STATE_UNCHECKED,
 			"is of a check that could not be made; only what failed can be "
 			"waived" },
+		{ check && check->veto,
+			"is of a check that has a veto, and no waiver makes up for it" },
 		{ f->age == AGE_RESOLVED, "is resolved" },
 		{ f->age == AGE_NOT_LOOKED, "was not looked at this time" },
 		{ !f->fingerprint.size || !f->seen.size, "has no fingerprint" },
@@ -214,23 +215,6 @@ names_who_decided(const struct session *s, const struct waiver *waiver, struct e
 
 /* --- the file --- */
 
-static bool
-write_file(struct session *s, const struct source *file, struct str text, struct err *err)
-{
-	const char *path = str_c(s->arena, file->name);
-	struct file_facts facts = { .mode = 0644 };
-	struct str now = { 0 };
-	if (file_exists(path)
-		&& (!file_facts(path, &facts, ERR_INPUT, err)
-			|| !file_read(
-				s->arena, path, SBUF_CEILING, &now, ERR_INPUT, err)))
-		return false;
-	if (!str_eq(now, file->text))
-		return err_set(err, ERR_INPUT,
-			"%s changed while this waiver was made; run it again", path);
-	return file_write(path, text, facts.mode & 0777, err);
-}
-
 static void
 show(const struct source *file, const struct waiver *waiver, bool replaced,
 	struct sbuf *out)
@@ -270,7 +254,7 @@ decide(struct session *s, struct err *err)
 		if (ok)
 			show(&file, &waiver, replaced, &said);
 	}
-	ok = ok && write_file(s, &file, after.text, err)
+	ok = ok && decision_write(s->arena, &file, after.text, err)
 		&& say_data(sbuf_str(&said), err);
 	sbuf_fini(&said);
 	return ok;

@@ -101,6 +101,23 @@ struct incident { /* production was NO-GO, and no verify was GO since */
 bool history_incidents(struct history *h, struct arena *a, struct str project,
 	struct incident **out, size_t *count, struct err *err) MUST_CHECK;
 
+/* --- what earlier runs saw (seen.c) --- */
+
+enum { HISTORY_SIGHTINGS_MAX = 10000 };
+/* The facts that a finished run saw; false ends the telling. */
+typedef bool history_facts_fn(void *context, int64_t run, int64_t started,
+	const struct fact_seen *facts, size_t count);
+/* Newest first, drills left out. */
+bool history_facts(struct history *h, struct str project, history_facts_fn *each,
+	void *context, struct err *err) MUST_CHECK;
+/* The newest verify that rehearsed and was GO; *run is 0 when there is none. */
+bool history_rehearsed(struct history *h, struct str project, int64_t *run,
+	int64_t *ended, struct err *err) MUST_CHECK;
+/* The newest GO of that command about that environment that left nothing out by --tag and
+ * was no rehearsal; 0 when there is none. */
+bool history_whole_go(struct history *h, struct str project, enum command command,
+	struct str environment, int64_t *run, struct err *err) MUST_CHECK;
+
 /* --- decisions --- */
 
 struct override { /* somebody took a run that is not GO upon himself, for a while */

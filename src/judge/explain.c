@@ -53,6 +53,15 @@ finding_text(const struct explanation *e, const struct account *account)
 		why_not.size ? "; " : "", STR_ARGS(why_not));
 }
 
+/* "; it has a veto", where nothing makes up for it. */
+static struct str
+with_veto(const struct explanation *e, const struct check *c, struct str text)
+{
+	if (!c->veto || str_contains(text, STR("veto")))
+		return text;
+	return str_format(e->arena, "%.*s; it has a veto", STR_ARGS(text));
+}
+
 static void
 failed_checks(struct explanation *e)
 {
@@ -63,7 +72,9 @@ failed_checks(struct explanation *e)
 		for (size_t i = 0; i < e->checks->count; i++) {
 			const struct check *c = &e->checks->items[i];
 			if (c->required && c->state == STATE_FAIL && c->worst == severity)
-				give_reason(e, i + 1, finding_text(e, &accounts[i + 1]));
+				give_reason(e, i + 1,
+					with_veto(
+						e, c, finding_text(e, &accounts[i + 1])));
 		}
 }
 
@@ -98,7 +109,8 @@ unchecked_checks(struct explanation *e)
 	for (size_t i = 0; i < e->checks->count; i++) {
 		const struct check *c = &e->checks->items[i];
 		if (c->required && c->state == STATE_UNCHECKED)
-			give_reason(e, i + 1, remedy_trouble(c->trouble));
+			give_reason(
+				e, i + 1, with_veto(e, c, remedy_trouble(c->trouble)));
 	}
 }
 
@@ -131,6 +143,88 @@ worth_knowing(struct explanation *e)
 			e, 0, STR("advisory mode has ended: the verdict is enforced"));
 }
 
+/* --- how it follows --- */
+
+static struct str
+cut_short_by(const struct explanation *e)
+{
+	for (size_t i = 0; i < e->reasons.count; i++) {
+		const struct reason *reason = vec_at(&e->reasons, i);
+		if (!reason->check && !reason->aside)
+			return reason->text;
+	}
+	return STR("the counts do not add up");
+}
+
+static struct str
+follows(const struct explanation *e)
+{
+	const struct tally *t = &e->verdict->tally;
+	struct arena *a = e->arena;
+	switch (e->verdict->word) {
+	case VERDICT_NO_GO:
+		if (t->required_failed)
+			return str_format(a, "%zu of %zu required checks failed",
+				t->required_failed, t->required);
+		return STR("what was found about the run as a whole fails it");
+	case VERDICT_INCONCLUSIVE:
+		if (t->required_unchecked)
+			return str_format(a,
+				"no required check failed, and unchecked: %zu of %zu",
+				t->required_unchecked, t->required);
+		return str_format(a, "no required check failed, but %.*s",
+			STR_ARGS(cut_short_by(e)));
+	case VERDICT_GO:
+		return str_format(a,
+			t->waived ? "all %zu required checks passed or are waived"
+				  : "all %zu required checks passed",
+			t->required);
+	case VERDICT_NONE:
+		break;
+	}
+	return STR("nothing was judged");
+}
+
+static struct str
+exits_with_0(const struct explanation *e)
+{
+	const struct verdict *v = e->verdict;
+	if (v->word == VERDICT_GO)
+		return (struct str){ 0 };
+	if (v->override.size)
+		return STR("overridden, so that it exits with 0");
+	if (v->advisory)
+		return str_format(e->arena,
+			"advisory until %.*s, so that it exits with 0",
+			STR_ARGS(e->input->policy->advisory_until));
+	return (struct str){ 0 };
+}
+
+/* "NO-GO, since 2 of 31 required checks failed; error or worse fails; advisory until
+ * 2026-12-31, so that it exits with 0" */
+static struct str
+derive(const struct explanation *e)
+{
+	const struct verdict *v = e->verdict;
+	struct arena *a = e->arena;
+	const struct str parts[] = {
+		str_format(
+			a, "%s, since %.*s", verdict_name(v->word), STR_ARGS(follows(e))),
+		v->fail_on == SEVERITY_CRITICAL
+			? STR("only what is critical fails")
+			: str_format(a, "%s or worse fails", severity_name(v->fail_on)),
+		exits_with_0(e),
+	};
+	struct sbuf all = { 0 };
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		sbuf_add_c(&all, i && parts[i].size ? "; " : "");
+		sbuf_add(&all, parts[i]);
+	}
+	struct str text = sbuf_copy(&all, a);
+	sbuf_fini(&all);
+	return text;
+}
+
 void
 explain_verdict(struct arena *a, const struct judge_input *input,
 	const struct ledger *ledger, const struct checks *checks,
@@ -141,6 +235,7 @@ explain_verdict(struct arena *a, const struct judge_input *input,
 	failed_checks(&e);
 	cut_short(&e);
 	unchecked_checks(&e);
+	out->derivation = derive(&e);
 	worth_knowing(&e);
 	if (e.left_out) {
 		struct reason more = { str_format(a, "and %zu more", e.left_out), 0,

@@ -132,6 +132,17 @@ judge_waiver_holds(const struct waiver *w, const struct finding *f, struct str t
 	return true;
 }
 
+bool
+judge_waiver_counts(const struct waiver *w, const struct finding *f,
+	const struct checks *checks, struct str today, struct str *why_not)
+{
+	if (f->check && f->check <= checks->count && checks->items[f->check - 1].veto) {
+		*why_not = STR("its waiver does not count: it has a veto");
+		return false;
+	}
+	return judge_waiver_holds(w, f, today, why_not);
+}
+
 /* --- a whole run --- */
 
 /* Gives every check its state, and counts. */
@@ -179,6 +190,19 @@ run_word(const struct judge_input *input, const struct ledger *ledger,
 	return word == VERDICT_GO && empty ? VERDICT_INCONCLUSIVE : word;
 }
 
+/* Whether something that nothing makes up for is not good. */
+static bool
+vetoes(const struct checks *checks)
+{
+	for (size_t i = 0; i < checks->count; i++) {
+		const struct check *c = &checks->items[i];
+		if (c->veto && c->required
+			&& (c->state == STATE_FAIL || c->state == STATE_UNCHECKED))
+			return true;
+	}
+	return false;
+}
+
 void
 judge_run(struct arena *a, const struct judge_input *input, struct checks *checks,
 	struct findings *findings, struct verdict *out)
@@ -190,7 +214,7 @@ judge_run(struct arena *a, const struct judge_input *input, struct checks *check
 	out->word = run_word(input, &ledger, &out->tally);
 	out->advisory = input->policy->advisory
 		&& !judge_day_is_past(input->policy->advisory_until, input->today);
-	if (input->override_reason.size && out->word != VERDICT_GO)
+	if (input->override_reason.size && out->word != VERDICT_GO && !vetoes(checks))
 		out->override = str_format(
 			a, "overridden %.*s", STR_ARGS(input->override_reason));
 	out->exit = judge_exit(out->word, out->advisory, out->override.size);
@@ -242,7 +266,10 @@ judge_record_lost(struct arena *a, struct str why, struct verdict *verdict)
 		reasons[i + 1] = verdict->reasons[i];
 	verdict->reasons = reasons;
 	verdict->reason_count++;
-	if (verdict->word == VERDICT_GO)
+	if (verdict->word == VERDICT_GO) {
 		verdict->word = VERDICT_INCONCLUSIVE;
+		verdict->derivation = str_format(
+			a, "%s, since %.*s", verdict_name(verdict->word), STR_ARGS(why));
+	}
 	verdict->exit = judge_worse_exit(verdict->exit, 4);
 }

@@ -40,6 +40,10 @@ struct judge_input {
 	const struct policy *policy;
 	const struct waivers *waivers; /* or NULL */
 	struct str today; /* YYYY-MM-DD, UTC */
+	/* Those that were valid at the gate whose ticket is verified, and its day: what
+	 * ended since still holds.  NULL: there is no ticket. */
+	const struct waivers *honoured;
+	struct str gate_day;
 	bool interrupted;
 	bool history_missing; /* `expect: existing`, and it was empty */
 	bool discovery_short; /* a discovery yielded less than promised: its check says so
@@ -64,6 +68,10 @@ void judge_record_lost(struct arena *a, struct str why, struct verdict *verdict)
  * for people, "its waiver …", and lives for ever. */
 bool judge_waiver_holds(const struct waiver *w, const struct finding *f, struct str today,
 	struct str *why_not);
+
+/* The same, and false where the finding's check has a veto. */
+bool judge_waiver_counts(const struct waiver *w, const struct finding *f,
+	const struct checks *checks, struct str today, struct str *why_not);
 
 /* 16 hex digits.  Fingerprint of check, path and kind, never of a rule's id or a
  * message's text; `seen` is the digest of the values. */

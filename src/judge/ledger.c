@@ -45,9 +45,41 @@ waiver_text(struct arena *a, const struct waiver *w)
 		STR_ARGS(w->owner), STR_ARGS(w->expires), STR_ARGS(ticket));
 }
 
+/* What was valid when the gate said GO is valid for the verify of its ticket. */
+static bool
+was_honoured(const struct judge_input *input, const struct waiver *w)
+{
+	const struct waivers *honoured = input->honoured;
+	for (size_t i = 0; honoured && i < honoured->count; i++)
+		if (str_eq(honoured->items[i].fingerprint, w->fingerprint)
+			&& str_eq(honoured->items[i].seen, w->seen)
+			&& str_eq(honoured->items[i].expires, w->expires))
+			return true;
+	return false;
+}
+
+/* Whether the waiver holds for the finding, which then says so. */
+static bool
+attach(struct arena *a, const struct judge_input *input, const struct checks *checks,
+	const struct waiver *w, struct finding *f, struct str *why_not)
+{
+	if (judge_waiver_counts(w, f, checks, input->today, why_not)) {
+		f->waiver = waiver_text(a, w);
+		return true;
+	}
+	struct str then;
+	if (!was_honoured(input, w)
+		|| !judge_waiver_counts(w, f, checks, input->gate_day, &then))
+		return false;
+	*why_not = (struct str){ 0 };
+	f->waiver = str_format(a, "%.*s; it has ended since, and was valid at the gate",
+		STR_ARGS(waiver_text(a, w)));
+	return true;
+}
+
 static void
 attach_waivers(struct arena *a, const struct judge_input *input,
-	struct findings *findings, struct ledger *ledger)
+	const struct checks *checks, struct findings *findings, struct ledger *ledger)
 {
 	const struct waivers none = { 0 };
 	const struct waivers *waivers = input->waivers ? input->waivers : &none;
@@ -59,11 +91,8 @@ attach_waivers(struct arena *a, const struct judge_input *input,
 		for (; n < waivers->count; n++) {
 			if (!str_eq(sorted[n]->fingerprint, f->fingerprint))
 				break;
-			if (judge_waiver_holds(
-				    sorted[n], f, input->today, &ledger->why_not[i])) {
-				f->waiver = waiver_text(a, sorted[n]);
+			if (attach(a, input, checks, sorted[n], f, &ledger->why_not[i]))
 				break;
-			}
 		}
 		ledger->broken_waivers += ledger->why_not[i].size > 0;
 	}
@@ -139,7 +168,7 @@ ledger_make(struct arena *a, const struct judge_input *input, const struct check
 		out->accounts[i].first = LEDGER_NO_FINDING;
 	for (size_t i = 0; i < checks->count; i++)
 		out->substance = out->substance || is_substance(&checks->items[i]);
-	attach_waivers(a, input, findings, out);
+	attach_waivers(a, input, checks, findings, out);
 	for (size_t i = 0; i < findings->count; i++)
 		book(out, findings, i);
 }

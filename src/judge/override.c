@@ -117,6 +117,17 @@ was_known(const struct run_check *const *bad, size_t count, const struct run_che
 	return false;
 }
 
+const struct run_check *
+override_veto(const struct run *run)
+{
+	for (size_t i = 0; i < run->check_count; i++) {
+		const struct run_check *c = &run->checks[i];
+		if (c->required && c->veto && is_bad(c))
+			return c;
+	}
+	return NULL;
+}
+
 static bool
 are_checks_known(
 	struct arena *a, const struct run *then, const struct run *now, struct str *why)

@@ -10,6 +10,10 @@
  * build from another. */
 bool override_knows_build(const struct run *run);
 
+/* A required check of the run that has a veto and is not good, or NULL: nobody overrides
+ * it. */
+const struct run_check *override_veto(const struct run *run);
+
 /* Whether who took `then` upon himself knew what `now` found: the same environment with
  * the same facts, no required check that fails or is unchecked now and did not then, no
  * finding in the way now that was not in the way then.  *why_not is a phrase for people,

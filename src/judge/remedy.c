@@ -61,6 +61,8 @@ static const struct {
 		STR_INIT("select everything: leave out --tag, and skip: in suites") },
 	[TROUBLE_EVALUATE] = { STR_INIT("a value met at run time could not be evaluated"),
 		STR_INIT("correct the path or pattern that the reason names") },
+	[TROUBLE_UNSIGNED] = { STR_INIT("nobody signed it for this release"),
+		STR_INIT("have it signed: `smoke sign ITEM --by WHO --reason WHY`") },
 };
 enum { TROUBLES = sizeof(troubles) / sizeof(troubles[0]) };
 
@@ -245,8 +247,9 @@ offer_waivers(struct remedies *r, const struct ledger *ledger,
 	size_t count = 0;
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *f = &findings->items[i];
+		size_t number = ledger_number(ledger, f);
 		bool can = f->severity != SEVERITY_CRITICAL && f->fingerprint.size
-			&& f->seen.size;
+			&& f->seen.size && !(number && checks->items[number - 1].veto);
 		bool known = !can || !is_in_the_way(ledger, checks, f);
 		for (size_t k = 0; k < count && !known; k++)
 			known = is_same_decision(shown[k], f);

@@ -24,6 +24,12 @@ check_kind_name(enum check_kind kind)
 	return names[kind];
 }
 
+bool
+check_is_asked(enum check_kind kind)
+{
+	return kind != CHECK_CHECKLIST && kind != CHECK_POLICY && kind != CHECK_DRILL;
+}
+
 const char *
 state_name(enum state state)
 {

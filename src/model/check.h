@@ -32,6 +32,8 @@ enum check_kind {
 	CHECK_SUITE_LATENCY /* one item of `suites`: how long its requests may take */
 };
 const char *check_kind_name(enum check_kind kind);
+/* Whether a server is asked for it; else people, the calendar or the history are. */
+bool check_is_asked(enum check_kind kind);
 
 enum evidence { /* what was found out, as data */
 	EVIDENCE_NONE = 0, /* nobody reported: unchecked */
@@ -57,6 +59,7 @@ struct check { /* 32 bytes */
 	uint8_t trouble; /* enum trouble */
 	bool required;
 	bool partial; /* a part of it could not be found out: it may fail, not pass */
+	bool veto; /* neither a waiver nor an override makes up for it */
 	uint16_t attempts; /* how often it was asked; more than 1: it passed on a retry */
 	uint16_t environment; /* index into the workspace's environments */
 	uint16_t instance; /* index into the environment's instances */

@@ -30,6 +30,7 @@ struct finding {
 	struct str expected, actual; /* of an assert or expectation; or empty */
 	struct str rule; /* what decided: "rule ttl", "expectation 3", "no rule" */
 	struct str owner; /* or empty */
+	struct str runbook; /* where what to do is written down; or empty */
 	struct str remedy; /* the one line to copy, or empty */
 	struct str fingerprint; /* 16 hex digits */
 	struct str seen; /* digest of the values, 16 hex digits: another one un-waives */

@@ -21,7 +21,7 @@ struct run_check { /* a check as people see it; those that pass are told apart b
 	enum state state;
 	enum severity worst;
 	enum trouble trouble;
-	bool required;
+	bool required, veto;
 	uint32_t attempts, duration; /* ms */
 	struct str name; /* "suites/smoke/home.hurl:12 GET /", "settings", … */
 	struct str group; /* suite file, or "probes", "parity", "expectations", … */

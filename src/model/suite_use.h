@@ -74,6 +74,7 @@ struct suite_use {
 	enum json_bodies json_bodies;
 	bool json_any_order; /* … of the elements of lists */
 	struct suite_latency latency;
+	enum severity severity; /* of what fails in it; ERROR when not said */
 	struct span span;
 };
 

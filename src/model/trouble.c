@@ -27,6 +27,7 @@ static const char *const names[] = {
 	[TROUBLE_CANCELLED] = "cancelled",
 	[TROUBLE_SKIPPED] = "skipped",
 	[TROUBLE_EVALUATE] = "evaluate",
+	[TROUBLE_UNSIGNED] = "unsigned",
 };
 
 const char *

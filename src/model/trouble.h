@@ -31,8 +31,9 @@ enum trouble {
 	TROUBLE_AFTER, /* what it depends on did not come about */
 	TROUBLE_CANCELLED, /* the run's deadline, or a signal */
 	TROUBLE_SKIPPED, /* the suite or the selection left it out */
-	TROUBLE_EVALUATE /* a value, pattern or path met at run time could not be
-			    evaluated */
+	TROUBLE_EVALUATE, /* a value, pattern or path met at run time could not be
+			     evaluated */
+	TROUBLE_UNSIGNED /* nobody signed it, or not for this release */
 };
 
 /* `refused`, `timeout`, …; as in the JSON record. */

@@ -22,6 +22,7 @@ struct reason { /* why it is not GO, worst first; or what to know about a GO */
 struct verdict {
 	enum verdict_word word;
 	struct tally tally;
+	struct str derivation; /* how the word follows from the counts: one sentence */
 	enum severity fail_on; /* as judged: what is less severe passes with a note */
 	struct reason *reasons;
 	size_t reason_count; /* bounded; the last one says how many more */

@@ -18,3 +18,9 @@ workspace_probe(const struct workspace *w, struct str name)
 			return (ptrdiff_t)i;
 	return STR_NONE;
 }
+
+struct str
+workspace_file(const struct workspace *w, struct str name)
+{
+	return str_starts(name, w->folder) ? str_from(name, w->folder.size) : name;
+}

@@ -6,7 +6,9 @@
 #include "base/diag.h"
 #include "model/environment.h"
 #include "model/notify.h"
+#include "model/policy.h"
 #include "model/probe.h"
+#include "model/release.h"
 #include "model/rule.h"
 #include "model/suite_use.h"
 
@@ -19,29 +21,6 @@ struct look_again {
 	struct texts at; /* environment names; none: the default of product.md */
 	size_t times;
 	bool off;
-};
-
-struct expected_fact { /* version.app: 1.4.2 */
-	struct str probe, fact;
-	struct reference value;
-	struct span span;
-};
-
-struct meant_change {
-	struct str probe, path;
-	struct value from, to; /* NULL kind where not said: has_from, has_to */
-	bool has_from, has_to;
-	struct span span;
-};
-
-struct release {
-	bool given;
-	struct source source;
-	struct expected_fact *expect;
-	size_t expect_count;
-	struct meant_change *changes;
-	size_t change_count;
-	struct str coordinator, rollback; /* who leads; the command to show */
 };
 
 enum { LATENCY_SAMPLES_MOST = 1000 }; /* of one endpoint in one run */
@@ -63,14 +42,6 @@ struct watch_settings {
 	int64_t every; /* ms */
 	size_t consecutive;
 	int64_t budget; /* millionths of all checks of all rounds */
-};
-
-struct policy {
-	enum severity fail_on; /* ERROR when not said */
-	bool advisory;
-	struct str advisory_until; /* YYYY-MM-DD */
-	struct texts gate_tags; /* tags a gate may select */
-	int64_t ticket_valid; /* ms; default 24h */
 };
 
 struct waiver {
@@ -128,13 +99,18 @@ struct workspace {
 	struct policy policy;
 	struct waivers waivers;
 	struct notify notify;
+	struct signatures signatures;
 	struct history_settings history;
 	struct limits limits;
 	struct str digest; /* SHA-256 over all files read, hex */
+	struct str stated; /* the same without decisions: waivers and signatures */
 };
 
 /* STR_NONE when there is none of that name. */
 ptrdiff_t workspace_environment(const struct workspace *w, struct str name);
 ptrdiff_t workspace_probe(const struct workspace *w, struct str name);
+
+/* A file's name as the workspace says it: without the folder it was read from. */
+struct str workspace_file(const struct workspace *w, struct str name);
 
 #endif

@@ -25,4 +25,8 @@ bool draft_is_required(const struct draft *d, bool required, const struct texts 
 bool draft_runs_suites(const struct draft *d, uint16_t environment);
 bool draft_add_suites(struct draft *d, uint16_t environment, struct err *err) MUST_CHECK;
 
+/* conditions.c: behind all others; and the marks of a policy's veto. */
+void draft_add_conditions(struct draft *d);
+void draft_mark_vetoes(struct draft *d);
+
 #endif

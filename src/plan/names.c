@@ -2,6 +2,8 @@
 /* What checks are called: worked out when somebody asks, since most are never shown. */
 #include "plan/plan.h"
 
+#include "base/number.h"
+
 struct str
 plan_suite_name(struct arena *a, const struct planned_suite *row)
 {
@@ -43,6 +45,76 @@ expectation_name(struct arena *a, const struct workspace *w, const struct check 
 	return str_format(a, "%.*s %.*s", STR_ARGS(x->probe), STR_ARGS(x->path));
 }
 
+/* Items first, then backups. */
+static struct str
+item_name(struct arena *a, const struct release *release, size_t subject)
+{
+	if (subject < release->item_count)
+		return release->items[subject].item;
+	return str_format(a, "backup %.*s",
+		STR_ARGS(release->backups[subject - release->item_count].name));
+}
+
+static struct str
+condition_name(struct arena *a, const struct policy *p, enum policy_condition condition)
+{
+	size_t samples = policy_samples(p, condition);
+	switch (condition) {
+	case CONDITION_FREEZE:
+		return STR("no freeze");
+	case CONDITION_SOAK:
+		return str_format(
+			a, "soaked for %.*s", STR_ARGS(number_show_duration(a, p->soak)));
+	case CONDITION_REHEARSAL:
+		return str_format(a, "rehearsed within %.*s",
+			STR_ARGS(number_show_duration(a, p->rehearsal)));
+	case CONDITION_CHECKS:
+		return str_format(a, "at least %zu checks", samples);
+	case CONDITION_ENTRIES:
+		return str_format(a, "at least %zu entries", samples);
+	case CONDITION_PROBES:
+		return str_format(a, "at least %zu probes", samples);
+	case CONDITION_INSTANCES:
+		return str_format(a, "at least %zu instances", samples);
+	case CONDITION_COUNT:
+		break;
+	}
+	return (struct str){ 0 };
+}
+
+ptrdiff_t
+plan_probe_of(const struct plan *plan, const struct check *c)
+{
+	const struct workspace *w = plan->workspace;
+	const struct release *release = &w->release;
+	switch ((enum check_kind)c->kind) {
+	case CHECK_PROBE:
+	case CHECK_PAIR:
+	case CHECK_BEFORE:
+	case CHECK_APPROVED:
+		return (ptrdiff_t)c->subject;
+	case CHECK_EXPECTATION:
+		return workspace_probe(w, w->expectations[c->subject].probe);
+	case CHECK_RELEASE:
+		return workspace_probe(w,
+			c->subject < release->expect_count
+				? release->expect[c->subject].probe
+				: release->changes[c->subject - release->expect_count]
+					  .probe);
+	case CHECK_NONE:
+	case CHECK_ANSWERS:
+	case CHECK_DISCOVERY:
+	case CHECK_ENTRY:
+	case CHECK_CHECKLIST:
+	case CHECK_POLICY:
+	case CHECK_DRILL:
+	case CHECK_SUITE_LATENCY:
+	case CHECK_LATENCY: /* rests on samples of its own */
+		break;
+	}
+	return STR_NONE;
+}
+
 struct str
 plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 {
@@ -70,8 +142,9 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 	case CHECK_RELEASE:
 		return release_name(a, w, c);
 	case CHECK_CHECKLIST:
+		return item_name(a, &w->release, c->subject);
 	case CHECK_POLICY:
-		break;
+		return condition_name(a, &w->policy, (enum policy_condition)c->subject);
 	case CHECK_DRILL:
 		return STR("DRILL: fails by announcement");
 	}
@@ -119,7 +192,7 @@ plan_instance_name(const struct plan *plan, const struct check *c)
 {
 	if (c->kind == CHECK_ENTRY || c->kind == CHECK_DISCOVERY
 		|| c->kind == CHECK_LATENCY || c->kind == CHECK_SUITE_LATENCY
-		|| !plan->environments)
+		|| !check_is_asked((enum check_kind)c->kind) || !plan->environments)
 		return (struct str){ 0 };
 	const struct environment_plan *e = &plan->environments[c->environment];
 	return c->instance < e->instance_count ? e->instances[c->instance].name

@@ -36,6 +36,7 @@ finish(struct draft *d, struct err *err)
 		return err_set(err, ERR_INPUT,
 			"the plan has %zu checks; at most %d can be made",
 			d->checks.count, PLAN_CHECKS_MAX);
+	draft_mark_vetoes(d);
 	return true;
 }
 
@@ -315,13 +316,6 @@ add_release(struct draft *d, uint16_t e)
 }
 
 static void
-add_drill(struct draft *d)
-{
-	if (d->request->drill)
-		add(d, CHECK_DRILL, 0, d->request->judged, 0, true);
-}
-
-static void
 add_environment(struct draft *d, uint16_t e)
 {
 	add_answers(d, e);
@@ -380,7 +374,7 @@ has_substance(const struct plan *plan, struct err *err)
 {
 	for (size_t i = 0; i < plan->checks.count; i++) {
 		enum check_kind kind = (enum check_kind)plan->checks.items[i].kind;
-		if (kind != CHECK_ANSWERS && kind != CHECK_DRILL)
+		if (kind != CHECK_ANSWERS && check_is_asked(kind))
 			return true;
 	}
 	if (plan->left_out_count)
@@ -413,7 +407,7 @@ plan_make(struct arena *a, const struct workspace *w, const struct plan_request 
 	for (uint16_t e = 0; e < w->environment_count; e++)
 		if (!draft_add_suites(&d, e, err))
 			return false;
-	add_drill(&d);
+	draft_add_conditions(&d);
 	return finish(&d, err) && has_substance(out, err);
 }
 

@@ -12,6 +12,9 @@
  *   diff      probes on both sides, parity
  *   snapshot  answers, probes, expectations, suites; of one environment
  *   confirm   the facts that are expected, of one environment
+ *
+ * Behind them what is not asked of a server: the conditions of the policy (gate; samples
+ * also verify and watch), the checklist (gate), a drill.
  */
 #ifndef SMOKE_PLAN_PLAN_H
 #define SMOKE_PLAN_PLAN_H
@@ -55,6 +58,9 @@ struct str plan_suite_name(struct arena *a, const struct planned_suite *row);
 struct str
 plan_check_group(struct arena *a, const struct plan *plan, const struct check *c);
 struct str plan_instance_name(const struct plan *plan, const struct check *c);
+
+/* The probe whose looks a check rests on, or STR_NONE. */
+ptrdiff_t plan_probe_of(const struct plan *plan, const struct check *c);
 
 /* The check of that kind, subject, environment and instance; NULL when none was planned.
  */

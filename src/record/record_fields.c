@@ -19,7 +19,7 @@ WORDS(command, COMMAND_WATCH);
 WORDS(check_kind, CHECK_SUITE_LATENCY);
 WORDS(state, STATE_WAIVED);
 WORDS(severity, SEVERITY_CRITICAL);
-WORDS(trouble, TROUBLE_EVALUATE);
+WORDS(trouble, TROUBLE_UNSIGNED);
 WORDS(finding_age, AGE_NOT_LOOKED);
 
 static const char *
@@ -44,6 +44,7 @@ static const struct field check_rows[] = {
 	{ "kind", FIELD_WORD, ALWAYS, AT(kind), .words = &check_kind_words },
 	{ "state", FIELD_WORD, ALWAYS, AT(state), .words = &state_words },
 	{ "required", FIELD_BOOL, ALWAYS, AT(required) },
+	{ "veto", FIELD_BOOL, AT(veto) },
 	{ "group", FIELD_TEXT, AT(group) },
 	{ "name", FIELD_TEXT, AT(name) },
 	{ "environment", FIELD_TEXT, AT(environment) },
@@ -74,6 +75,7 @@ static const struct field finding_rows[] = {
 	{ "actual", FIELD_TEXT, AT(actual) },
 	{ "rule", FIELD_TEXT, AT(rule) },
 	{ "owner", FIELD_TEXT, AT(owner) },
+	{ "runbook", FIELD_TEXT, AT(runbook) },
 	{ "remedy", FIELD_TEXT, AT(remedy) },
 	{ "fingerprint", FIELD_TEXT, AT(fingerprint) },
 	{ "seen", FIELD_TEXT, AT(seen) },
@@ -200,6 +202,7 @@ static const struct field verdict_rows[] = {
 	{ "exit", FIELD_INT, ALWAYS, AT(exit) },
 	{ "advisory", FIELD_BOOL, AT(advisory) },
 	{ "override", FIELD_TEXT, AT(override) },
+	{ "derivation", FIELD_TEXT, AT(derivation) },
 	{ "fail_on", FIELD_WORD, AT(fail_on), .words = &severity_words },
 	{ "tally", FIELD_OBJECT, ALWAYS, AT(tally), .type = &tally_type },
 	{ "reasons", FIELD_LIST, LIST_AT(reasons, reason_count), .type = &reason_type },

@@ -4,8 +4,21 @@
 #include "ext/digest.h"
 #include "value/json.h"
 
+static bool
+is_used(const struct run *run, const struct waiver *w)
+{
+	for (size_t i = 0; i < run->findings.count; i++) {
+		const struct finding *f = &run->findings.items[i];
+		if (f->waiver.size && str_eq(f->fingerprint, w->fingerprint)
+			&& str_eq(f->seen, w->seen))
+			return true;
+	}
+	return false;
+}
+
 struct ticket
-ticket_of(struct arena *a, const struct run *run, int64_t valid)
+ticket_of(struct arena *a, const struct run *run, const struct waivers *waivers,
+	int64_t valid)
 {
 	struct ticket t = { .project = run->project,
 		.run = run->id,
@@ -17,7 +30,7 @@ ticket_of(struct arena *a, const struct run *run, int64_t valid)
 		.workspace_digest = run->workspace_digest,
 		.rehearsal = run->rehearsal,
 		.facts = arena_array(a, run->fact_count, sizeof(struct fact_seen)),
-		.waivers = arena_array(a, run->findings.count, sizeof(struct str)) };
+		.waivers = arena_array(a, waivers->count, sizeof(struct ticket_waiver)) };
 	for (size_t i = 0; i < run->fact_count; i++) {
 		struct fact_seen fact = run->facts[i];
 		bool known = !str_eq(fact.environment, run->candidate);
@@ -26,9 +39,11 @@ ticket_of(struct arena *a, const struct run *run, int64_t valid)
 		if (!known)
 			t.facts[t.fact_count++] = fact;
 	}
-	for (size_t i = 0; i < run->findings.count; i++)
-		if (run->findings.items[i].waiver.size)
-			t.waivers[t.waiver_count++] = run->findings.items[i].fingerprint;
+	for (size_t i = 0; i < waivers->count; i++) {
+		const struct waiver *w = &waivers->items[i];
+		t.waivers[t.waiver_count++] = (struct ticket_waiver){ w->fingerprint,
+			w->seen, w->expires, is_used(run, w) };
+	}
 	return t;
 }
 
@@ -41,8 +56,15 @@ members_of(struct arena *a, const struct ticket *t)
 	for (size_t i = 0; i < t->fact_count; i++)
 		members_add_str(
 			&facts, t->facts[i].name, value_of_string(t->facts[i].value));
-	for (size_t i = 0; i < t->waiver_count; i++)
-		items_add(&waivers, value_of_string(t->waivers[i]));
+	for (size_t i = 0; i < t->waiver_count; i++) {
+		const struct ticket_waiver *w = &t->waivers[i];
+		struct vec waiver = vec_of(a, struct member);
+		members_add(&waiver, "fingerprint", value_of_string(w->fingerprint));
+		members_add(&waiver, "seen", value_of_string(w->seen));
+		members_add(&waiver, "expires", value_of_string(w->expires));
+		members_add(&waiver, "used", value_of_bool(w->used));
+		items_add(&waivers, value_of_members(&waiver));
+	}
 	members_add(&m, "smoke_ticket", value_of_int(a, TICKET_VERSION));
 	members_add(&m, "project", value_of_string(t->project));
 	members_add(&m, "run", value_of_string(t->run));
@@ -90,14 +112,20 @@ read_lists(struct arena *a, const struct value *v, struct ticket *out)
 	const struct value *facts = value_get_c(v, "facts"),
 			   *waivers = value_get_c(v, "waivers");
 	out->facts = arena_array(a, value_count(facts), sizeof(struct fact_seen));
-	out->waivers = arena_array(a, value_count(waivers), sizeof(struct str));
+	out->waivers = arena_array(a, value_count(waivers), sizeof(struct ticket_waiver));
 	for (size_t i = 0; facts && facts->kind == VALUE_OBJECT && i < facts->size; i++)
 		out->facts[out->fact_count++] =
 			(struct fact_seen){ .name = member_name(&facts->as.members[i]),
 				.environment = out->candidate,
 				.value = value_text(&facts->as.members[i].value) };
-	for (size_t i = 0; value_item(waivers, i); i++)
-		out->waivers[out->waiver_count++] = value_text(value_item(waivers, i));
+	for (size_t i = 0; value_item(waivers, i); i++) {
+		const struct value *w = value_item(waivers, i),
+				   *used = value_get_c(w, "used");
+		out->waivers[out->waiver_count++] =
+			(struct ticket_waiver){ value_get_text(w, "fingerprint"),
+				value_get_text(w, "seen"), value_get_text(w, "expires"),
+				used && used->kind == VALUE_BOOL && used->as.boolean };
+	}
 }
 
 bool

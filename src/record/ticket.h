@@ -9,8 +9,14 @@
 #include "base/err.h"
 #include "base/sbuf.h"
 #include "model/run.h"
+#include "model/workspace.h"
 
-enum { TICKET_VERSION = 1, TICKET_SIZE_MAX = 1 << 20 };
+enum { TICKET_VERSION = 2, TICKET_SIZE_MAX = 1 << 20 };
+
+struct ticket_waiver { /* that was valid at the gate: its verify honours it */
+	struct str fingerprint, seen, expires;
+	bool used; /* a finding of the gate was waived by it */
+};
 
 struct ticket {
 	struct str project, run, baseline, candidate;
@@ -18,13 +24,14 @@ struct ticket {
 	struct str plan_digest, workspace_digest;
 	struct fact_seen *facts; /* of the candidate */
 	size_t fact_count;
-	struct str *waivers; /* fingerprints of waivers that were used */
+	struct ticket_waiver *waivers;
 	size_t waiver_count;
 	bool rehearsal; /* good for rehearsals only */
 };
 
-/* From a run whose verdict is GO. */
-struct ticket ticket_of(struct arena *a, const struct run *run, int64_t valid);
+/* From a run whose verdict is GO; `waivers` are those that were valid then. */
+struct ticket ticket_of(struct arena *a, const struct run *run,
+	const struct waivers *waivers, int64_t valid);
 
 void ticket_write(const struct ticket *ticket, struct str key, struct sbuf *out);
 /* ERR_INPUT: no ticket, a newer one, edited (or made with another workspace's key). */

@@ -196,6 +196,8 @@ write_card(struct html *h, const char *local_time)
 	}
 	write_shares(h);
 	html_text(h, "p", "tally", view_tally(&h->view, &run->verdict.tally));
+	if (run->verdict.derivation.size && run->command != COMMAND_DRIFT)
+		html_text(h, "p", "tally", run->verdict.derivation);
 	write_when(h);
 	html_end(h);
 }

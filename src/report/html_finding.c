@@ -181,6 +181,8 @@ write_check_title(
 			str_format(h->arena, " · %.*s", STR_ARGS(parts.items[i])));
 	if (!c->required)
 		html_text(h, "span", "of", html_word(h, " · not required"));
+	if (c->veto)
+		html_text(h, "span", "of", html_word(h, " · veto"));
 }
 
 /* Where the matrix links to: checks that are told here, under the name of the first. */

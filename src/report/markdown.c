@@ -170,6 +170,8 @@ add_check(struct markdown *m, const struct run_check *c, struct str where,
 	add_text(&m->item, view_check_title(m->arena, c, where, instances));
 	if (!c->required)
 		sbuf_format(&m->item, " %s", view_say(&m->view, "(not required)"));
+	if (c->veto)
+		sbuf_format(&m->item, " %s", view_say(&m->view, "(veto)"));
 }
 
 /* A heading stands only with what it heads. */
@@ -379,6 +381,11 @@ add_tally(struct markdown *m, struct sbuf *out)
 				STR_ARGS(run->id))));
 	add_text(out, line);
 	sbuf_add_char(out, '\n');
+	if (run->verdict.derivation.size && run->command != COMMAND_DRIFT) {
+		sbuf_add_char(out, '\n');
+		add_text(out, run->verdict.derivation);
+		sbuf_add_char(out, '\n');
+	}
 	const struct {
 		const char *name;
 		struct str text;

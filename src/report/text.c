@@ -266,6 +266,8 @@ write_tally(struct page *p, const struct run *run)
 			str_format(p->arena, view_say(p->view, "run %.*s"),
 				STR_ARGS(run->id)));
 	page_end(p);
+	if (run->verdict.derivation.size && run->command != COMMAND_DRIFT)
+		page_line(p, 0, PAGE_PLAIN, run->verdict.derivation);
 	if (!run->ignored && !run->tolerated && !run->allowed)
 		return;
 	const char *before = view_say(p->view, "differences by rules: ");

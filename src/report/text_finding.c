@@ -28,6 +28,8 @@ text_check_name(struct page *p, enum page_style style, const struct run_check *c
 		page_item(p, PAGE_PLAIN, parts.items[i]);
 	if (!c->required)
 		page_words(p, PAGE_PLAIN, view_word(p->view, "(not required)"));
+	if (c->veto)
+		page_words(p, PAGE_PLAIN, view_word(p->view, "(veto)"));
 }
 
 /* --- values --- */
@@ -99,7 +101,10 @@ write_byline(struct page *p, const struct finding *f)
 {
 	struct str parts[VIEW_BYLINE];
 	view_byline(p->view, f, parts);
-	if (!parts[0].size && !parts[1].size && !parts[2].size)
+	size_t size = 0;
+	for (size_t i = 0; i < VIEW_BYLINE; i++)
+		size += parts[i].size;
+	if (!size)
 		return;
 	page_start(p, DETAIL, DETAIL);
 	for (size_t i = 0; i < VIEW_BYLINE; i++)

@@ -142,6 +142,10 @@ view_byline(const struct view *v, const struct finding *f, struct str out[VIEW_B
 	if (f->owner.size)
 		out[2] = str_format(
 			v->arena, view_say(v, "owner %.*s"), STR_ARGS(f->owner));
+	out[3] = (struct str){ 0 };
+	if (f->runbook.size)
+		out[3] = str_format(
+			v->arena, view_say(v, "runbook %.*s"), STR_ARGS(f->runbook));
 }
 
 /* Takes ":17" off the end. */

@@ -47,8 +47,9 @@ size_t view_pairs(
 /* "new", "since 2026-11-18", "changed again, first seen 2026-11-12"; or empty. */
 struct str view_age(const struct view *v, const struct finding *f);
 
-/* What decided, since when, whose it is; empty where nothing is known. */
-enum { VIEW_BYLINE = 3 };
+/* What decided, since when, whose it is, where what to do is written down; empty where
+ * nothing is known. */
+enum { VIEW_BYLINE = 4 };
 void
 view_byline(const struct view *v, const struct finding *f, struct str out[VIEW_BYLINE]);
 

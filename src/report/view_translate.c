@@ -126,7 +126,8 @@ copy_checks(const struct copy *c, struct run *run)
 		*check = run->checks[i];
 		if (check->kind != CHECK_ENTRY)
 			say_group(c, &check->group, last);
-		if (check->kind == CHECK_DISCOVERY)
+		if (check->kind == CHECK_DISCOVERY || check->kind == CHECK_POLICY
+			|| check->kind == CHECK_DRILL)
 			say(c, &check->name);
 		if (check->state == STATE_PASS)
 			continue;
@@ -159,6 +160,7 @@ copy_verdict(const struct copy *c, struct verdict *v)
 	}
 	v->reasons = reasons;
 	say(c, &v->override);
+	say(c, &v->derivation);
 }
 
 static void

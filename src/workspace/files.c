@@ -49,14 +49,23 @@ files_read(struct reading *g, struct str name, struct span span, size_t most)
 	return source;
 }
 
+static bool
+is_decision(const struct reading *g, struct str name)
+{
+	const struct texts names = { g->decisions.items, g->decisions.count };
+	return texts_have(&names, name);
+}
+
 /* Names and contents, each with its size before it, so that nothing can move from one to
  * the other (YAML-19: what was read is what is recorded). */
 struct str
-files_digest(struct reading *g)
+files_digest(struct reading *g, bool decisions)
 {
 	struct sbuf all = { 0 };
 	for (size_t i = 0; i < g->files.count; i++) {
 		const struct source *file = vec_at(&g->files, i);
+		if (!decisions && is_decision(g, file->name))
+			continue;
 		struct str digest = digest_sha256_hex(g->arena, file->text);
 		sbuf_format(&all, "%zu:%.*s %.*s\n", file->name.size,
 			STR_ARGS(file->name), STR_ARGS(digest));

@@ -17,10 +17,6 @@ static const struct later rows[] = {
 	{ "instances", "samples", "counting instances by asking again and again" },
 	{ "instances", "id", "counting instances by asking again and again" },
 	{ "suite", "side_by_side", "running a suite on both sides in step" },
-	{ "release", "steps", "the steps of a release" },
-	{ "release", "checklist", "items that are signed" },
-	{ "release", "contacts", "people to tell" },
-	{ "release", "runbooks", "links to what to do" },
 };
 
 const struct later *

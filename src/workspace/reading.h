@@ -20,6 +20,7 @@ struct reading {
 	struct vec mentions; /* struct mention */
 	struct vec hidden; /* struct span of smoke.yaml: what is secret there */
 	struct vec files; /* struct source: everything that was read, in order */
+	struct vec decisions; /* struct str: names of those files that are decisions */
 	const struct hurl_reader *hurl;
 };
 
@@ -27,11 +28,13 @@ struct reading {
 struct source *
 files_read(struct reading *g, struct str name, struct span span, size_t most);
 bool files_exist(struct reading *g, struct str name);
-struct str files_digest(struct reading *g);
+/* Of everything that was read; or of what was stated, without what was decided since. */
+struct str files_digest(struct reading *g, bool decisions);
 
 /* release.c: the two files beside smoke.yaml. */
 void release_read(struct reading *g, struct str name);
 void waivers_read(struct reading *g, struct str name, bool named);
+void signatures_read(struct reading *g, struct str name, bool named);
 
 /* Each looks at what was read, and tells what no single value could. */
 void environments_check(struct reading *g);
@@ -39,6 +42,7 @@ void names_check(struct reading *g);
 void probes_check(struct reading *g);
 void templates_check(struct reading *g);
 void suites_read(struct reading *g);
+void release_check(struct reading *g); /* after the suites are read */
 /* suite_rows.c: the file of rows of that suite, read. */
 void suite_rows_read(struct reading *g, size_t use);
 /* suite_setups.c: who needs which setup; after all suites are read. */

@@ -46,34 +46,58 @@ check_twice(struct reader *r, const struct waivers *waivers)
 	}
 }
 
+/* A file that is a list; false when there is none to read. */
+static bool
+read_list(struct reading *g, struct str name, bool named, const char *key,
+	const char *what, struct source *out, struct yaml_node *root)
+{
+	vec_add(&g->decisions, &name);
+	if (!named && !files_exist(g, name))
+		return false;
+	struct source *source =
+		files_read(g, name, span_of_key(g, key), WORKSPACE_FILE_MAX);
+	if (!source || !yaml_read(g->arena, source, root, g->diags))
+		return false;
+	*out = *source;
+	if (root->kind == YAML_NULL)
+		return false;
+	struct reader reader = { g->arena, out, g->diags, &g->mentions, &g->hidden,
+		g->hurl->assertion };
+	if (root->kind == YAML_SEQUENCE)
+		return items_are_few(&reader, root);
+	return refuse(&reader, root,
+		"this file must be a list of %s: lines that start with '- '", what);
+}
+
 void
 waivers_read(struct reading *g, struct str name, bool named)
 {
 	struct waivers *out = &g->w->waivers;
 	struct yaml_node root;
-	if (!named && !files_exist(g, name))
+	if (!read_list(g, name, named, "waivers", "waivers", &out->source, &root))
 		return;
-	struct source *source =
-		files_read(g, name, span_of_key(g, "waivers"), WORKSPACE_FILE_MAX);
-	if (!source || !yaml_read(g->arena, source, &root, g->diags))
-		return;
-	out->source = *source;
-	if (root.kind == YAML_NULL)
-		return;
-	struct reader reader = { g->arena, source, g->diags, &g->mentions, &g->hidden,
-		g->hurl->assertion };
-	if (root.kind != YAML_SEQUENCE) {
-		refuse(&reader, &root,
-			"this file must be a list of waivers: lines that start with '- "
-			"'");
-		return;
-	}
-	if (!items_are_few(&reader, &root))
-		return;
+	struct reader reader = { g->arena, &out->source, g->diags, &g->mentions,
+		&g->hidden, g->hurl->assertion };
 	struct vec items = vec_of(g->arena, struct waiver);
 	for (size_t i = 0; i < root.count; i++)
 		schema_read(&reader, &table_waiver, &root.items[i], vec_push(&items));
 	out->items = items.items;
 	out->count = items.count;
 	check_twice(&reader, out);
+}
+
+void
+signatures_read(struct reading *g, struct str name, bool named)
+{
+	struct signatures *out = &g->w->signatures;
+	struct yaml_node root;
+	if (!read_list(g, name, named, "signatures", "signatures", &out->source, &root))
+		return;
+	struct reader reader = { g->arena, &out->source, g->diags, &g->mentions,
+		&g->hidden, g->hurl->assertion };
+	struct vec items = vec_of(g->arena, struct signature);
+	for (size_t i = 0; i < root.count; i++)
+		schema_read(&reader, &table_signature, &root.items[i], vec_push(&items));
+	out->items = items.items;
+	out->count = items.count;
 }

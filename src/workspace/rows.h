@@ -17,7 +17,7 @@ struct written { /* smoke.yaml as it is written */
 	struct workspace w;
 	struct written_probe *probes;
 	size_t probe_count;
-	struct str release, waivers; /* names of files, or empty */
+	struct str release, waivers, signatures; /* names of files, or empty */
 };
 
 /* rows_workspace.c */
@@ -40,11 +40,17 @@ extern const struct type type_statuses; /* struct status_range *, size_t */
 /* rows_verify.c */
 extern const struct table table_verify, table_latency, table_watch;
 /* rows_settings.c */
-extern const struct table table_policy, table_history, table_limits;
+extern const struct table table_history, table_limits;
+/* rows_policy.c */
+extern const struct table table_policy, table_freeze, table_samples,
+	table_environment_policy;
 /* rows_notify.c */
 extern const struct table table_notify, table_mail, table_webhook, table_heartbeat;
 /* rows_release.c */
 extern const struct table table_release, table_expected_fact, table_change, table_waiver;
+/* rows_checklist.c */
+extern const struct table table_contact, table_step, table_item, table_backup,
+	table_runbook, table_signature;
 
 /* Header names and their values as templates: struct pairs (types_header.c). */
 extern const struct type type_headers;

@@ -1,85 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* policy, history, limits. */
+/* history, limits. */
 #include "workspace/rows.h"
 #include "workspace/types.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 #define DAY ((int64_t)24 * HOUR)
-
-/* --- policy -------------------------------------------------------------------- */
-
-const struct choice severity_choices[] = {
-	{ "info", SEVERITY_INFO, NULL },
-	{ "warn", SEVERITY_WARN, NULL },
-	{ "error", SEVERITY_ERROR, NULL },
-	{ "critical", SEVERITY_CRITICAL, NULL },
-	{ NULL, 0, NULL },
-};
-
-static const struct choice mode_choices[] = {
-	{ "enforce", false, NULL },
-	{ "advisory", true, NULL },
-	{ NULL, 0, NULL },
-};
-
-static const struct row policy_rows[] = {
-	{ .key = "fail_on",
-		.type = &type_choice,
-		.at = offsetof(struct policy, fail_on),
-		.choices = severity_choices,
-		.preset = "error",
-		.help = "the least severity that fails a check",
-		.example = "error" },
-	{ .key = "mode",
-		.type = &type_switch,
-		.at = offsetof(struct policy, advisory),
-		.choices = mode_choices,
-		.preset = "enforce",
-		.help = "`advisory` says \"would be NO-GO\" and exits 0; it needs "
-			"`until`",
-		.example = "advisory" },
-	{ .key = "until",
-		.type = &type_date,
-		.at = offsetof(struct policy, advisory_until),
-		.help = "last day of `mode: advisory`, UTC",
-		.example = "2026-12-31" },
-	{ .key = "gate_tags",
-		.type = &type_texts,
-		.at = offsetof(struct policy, gate_tags),
-		.help = "tags that `smoke gate --tag` may select; what is left out is "
-			"unchecked",
-		.example = "[fast]" },
-	{ .key = "ticket_valid",
-		.type = &type_duration,
-		.at = offsetof(struct policy, ticket_valid),
-		.least = MINUTE,
-		.most = 30 * DAY,
-		.preset = "24h",
-		.help = "how long a ticket holds",
-		.example = "24h" },
-};
-
-static void
-finish_policy(struct reader *r, const struct yaml_node *node, void *record)
-{
-	const struct policy *policy = record;
-	const struct yaml_node *until = node_key(node, "until");
-	if (policy->advisory && !until)
-		refuse(r, node_get(node, "mode"),
-			"'mode: advisory' must end: say 'until', a date");
-	if (!policy->advisory && until)
-		refuse(r, until, "'until' belongs to 'mode: advisory'");
-}
-
-const struct table table_policy = {
-	.name = "policy",
-	.where = "policy",
-	.help = "How strict the verdict is.",
-	.rows = policy_rows,
-	.count = sizeof(policy_rows) / sizeof(*policy_rows),
-	.size = sizeof(struct policy),
-	.finish = finish_policy,
-};
 
 /* --- history ------------------------------------------------------------------- */
 

@@ -196,6 +196,13 @@ static const struct row suite_rows[] = {
 		.help = "how long its requests may take, all together: a check of its "
 			"own",
 		.example = "{p95: 300ms, max: 2s}" },
+	{ .key = "severity",
+		.type = &type_choice,
+		.at = AT(severity),
+		.choices = severity_choices,
+		.preset = "error",
+		.help = "how bad it is when something in it fails",
+		.example = "critical" },
 	{ .key = "required",
 		.type = &type_bool,
 		.at = AT(required),

@@ -232,6 +232,12 @@ static const struct row workspace_rows[] = {
 		.table = &table_notify,
 		.help = "who is told",
 		.example = "{heartbeat: {url: {from_env: HEARTBEAT_URL}}}" },
+	{ .key = "signatures",
+		.type = &type_file,
+		.at = AT(signatures),
+		.help = "the file of signatures; left out: `signatures.yaml`, if there "
+			"is one",
+		.example = "signatures.yaml" },
 	{ .key = "history",
 		.type = &type_object,
 		.at = AT(w.history),

@@ -13,6 +13,7 @@ extern const struct type type_name; /* struct str, by row->naming */
 extern const struct type type_date; /* struct str: YYYY-MM-DD, a day there is */
 extern const struct type type_digits; /* struct str: 16 hex digits */
 extern const struct type type_file; /* struct str: a path below the workspace's folder */
+extern const struct type type_see; /* struct str: such a path, or a http(s) URL */
 extern const struct type type_url; /* struct str: of an environment */
 extern const struct type type_proxy; /* struct str */
 extern const struct type type_address; /* struct str: host or host:port */
@@ -40,6 +41,11 @@ extern const struct type type_smtp; /* struct str */
 /* A recipient's domain that is nearly the sender's is warned about. */
 void mailboxes_compare(struct reader *r, const struct mailbox *from,
 	const struct mailbox *to, size_t count);
+
+/* types_moment.c */
+extern const struct type type_moment; /* struct moment: a day, an instant, an hour */
+extern const struct type type_instant; /* struct str: 2026-12-24T18:00:00Z */
+extern const struct type type_weekdays; /* unsigned: bits 1 << weekday, Sunday is 0 */
 
 /* types_mention.c */
 extern const struct type type_environment; /* struct str: a name of the file */

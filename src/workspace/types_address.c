@@ -42,6 +42,22 @@ schema_file(struct arena *a, const struct row *row)
 
 const struct type type_file = { "file", read_file_name, schema_file, false };
 
+/* Where something is written down: a file that may be read here, or a page elsewhere. */
+static bool
+read_see(struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	struct str text;
+	if (!read_plain_text(r, node, &text))
+		return false;
+	bool url = str_starts(text, STR("https://")) || str_starts(text, STR("http://"));
+	if (!url)
+		return read_file_name(r, row, node, at);
+	memcpy(at, &text, sizeof(text));
+	return true;
+}
+
+const struct type type_see = { "file or URL", read_see, schema_file, false };
+
 /* --- addresses ----------------------------------------------------------------- */
 
 static bool

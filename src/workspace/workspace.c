@@ -172,6 +172,7 @@ workspace_read(struct arena *a, const char *path, const struct hurl_reader *hurl
 	g.mentions = vec_of(a, struct mention);
 	g.hidden = vec_of(a, struct span);
 	g.files = vec_of(a, struct source);
+	g.decisions = vec_of(a, struct str);
 	*out = (struct workspace){ 0 };
 	if (!read_file(&g, path, err) || !read_tree(&g))
 		return false;
@@ -184,13 +185,18 @@ workspace_read(struct arena *a, const char *path, const struct hurl_reader *hurl
 		release_read(&g, written.release);
 	waivers_read(&g, written.waivers.size ? written.waivers : STR("waivers.yaml"),
 		written.waivers.size > 0);
+	signatures_read(&g,
+		written.signatures.size ? written.signatures : STR("signatures.yaml"),
+		written.signatures.size > 0);
 	environments_check(&g);
 	names_check(&g);
 	probes_check(&g);
 	templates_check(&g);
 	suites_read(&g);
 	conditions_check(&g);
-	out->digest = files_digest(&g);
+	release_check(&g);
+	out->digest = files_digest(&g, true);
+	out->stated = files_digest(&g, false);
 	hide_secrets(&g);
 	return diags->errors == errors;
 }

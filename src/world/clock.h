@@ -12,6 +12,8 @@ int64_t clock_now(void); /* microseconds since 1970, UTC */
 struct str clock_show(struct arena *a, int64_t milliseconds);
 /* "2026-11-20", UTC. */
 struct str clock_show_day(struct arena *a, int64_t milliseconds);
+/* Both for people, where they differ: "2026-12-24T18:00:00Z (19:00 +0100 here)". */
+struct str clock_show_both(struct arena *a, int64_t milliseconds);
 /* Local time for people: "14:12". */
 struct str clock_show_local(struct arena *a, int64_t milliseconds);
 /* As a mail's header says it (RFC 5322), UTC: "Fri, 20 Nov 2026 02:00:00 +0000". */

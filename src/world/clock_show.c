@@ -65,3 +65,24 @@ clock_local_day(int64_t milliseconds)
 	int64_t local = (int64_t)seconds + t.tm_gmtoff;
 	return local / DAY - (local % DAY < 0) + SINCE_MONDAY;
 }
+
+/* The day is said only where it is another one; no zone's name, since TZ may say
+ * anything.
+ */
+struct str
+clock_show_both(struct arena *a, int64_t milliseconds)
+{
+	time_t seconds = seconds_of(milliseconds);
+	struct tm t;
+	struct str utc = clock_show(a, milliseconds);
+	localtime_r(&seconds, &t);
+	long minutes = t.tm_gmtoff / 60, size = minutes < 0 ? -minutes : minutes;
+	if (!minutes)
+		return utc;
+	struct str day = str_format(
+		a, "%04d-%02d-%02d", t.tm_year + 1900, t.tm_mon + 1, t.tm_mday);
+	bool same = str_starts(utc, day);
+	return str_format(a, "%.*s (%.*s%s%02d:%02d %c%02ld%02ld here)", STR_ARGS(utc),
+		STR_ARGS(same ? (struct str){ 0 } : day), same ? "" : " ", t.tm_hour,
+		t.tm_min, minutes < 0 ? '-' : '+', size / 60, size % 60);
+}

@@ -318,6 +318,18 @@ class WorldTest(unittest.TestCase):
                                   stdout=stdout or subprocess.PIPE, stderr=subprocess.PIPE,
                                   text=True, timeout=DEADLINE, preexec_fn=preexec_fn))
 
+    def smoke_at(self, now, *arguments, env=None):
+        """smoke at that moment: the program with the clock's twin."""
+        program = BUILD / "tests/smoke_at"
+        if not program.exists():
+            raise AssertionError(f"not run: {program} is not built")
+        environment = self.clean_environment(env)
+        environment["SMOKE_NOW"] = now
+        return Run(subprocess.run([program, *map(str, arguments)], cwd=self.folder,
+                                  env=environment, stdin=subprocess.DEVNULL,
+                                  stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                  timeout=DEADLINE))
+
     def assert_exit(self, run, code):
         self.assertEqual(run.exit, code, run)
 

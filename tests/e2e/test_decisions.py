@@ -2,6 +2,7 @@
 """What people decide around a release: snapshot, confirm, waive, override."""
 import datetime
 import json
+import shutil
 import unittest
 
 from support import WorldTest, findings, free_port, states
@@ -212,6 +213,7 @@ class Confirm(Decisions):
                             'version: ">= baseline"}\n', "")
         (self.folder / "smoke.yaml").write_text(
             text + 'rules: [{probe: version, path: "$.body", ignore: [changed]}]\n')
+        shutil.rmtree(self.folder / ".smoke")  # a GO that asked for more is not there
         self.assert_exit(self.smoke("gate"), 0)
         self.refused("confirm", ".smoke/go.json", says=["no fact"])
 
@@ -470,7 +472,7 @@ class Waive(Decisions):
         record = self.gate(0)
         self.assertEqual(self.notes(record), [
             f"waivers.yaml:2: the waiver of {finding['fingerprint']} (team-a) ends on "
-            f"{self.day(7)}"])
+            f"{self.day(7)}, until {self.day(8)}T00:00:00Z"])
         self.assertEqual(record["verdict"]["tally"]["waived"], 1)
         self.assertIn("team-a, until", record["findings"][0]["waiver"])
 
