@@ -123,9 +123,23 @@ utf8_show(struct str text, struct sbuf *out)
 	return size;
 }
 
+size_t
+utf8_plain_size(struct str text)
+{
+	size_t i = 0;
+	while (i < text.size && text.data[i] >= ' ' && text.data[i] < 0x7f)
+		i++;
+	return i;
+}
+
 void
 utf8_show_all(struct str text, struct sbuf *out)
 {
-	for (size_t i = 0; i < text.size;)
-		i += utf8_show(str_from(text, i), out);
+	while (text.size) {
+		size_t plain = utf8_plain_size(text);
+		sbuf_add(out, str_part(text, 0, plain));
+		text = str_from(text, plain);
+		if (text.size)
+			text = str_from(text, utf8_show(text, out));
+	}
 }

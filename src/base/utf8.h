@@ -28,5 +28,7 @@ bool utf8_is_unsafe(uint32_t code);
  * returns the bytes of the text it used, at least 1. */
 size_t utf8_show(struct str text, struct sbuf *out);
 void utf8_show_all(struct str text, struct sbuf *out);
+/* How many bytes at the front are printable ASCII, which nobody has to look at twice. */
+size_t utf8_plain_size(struct str text);
 
 #endif

@@ -211,4 +211,5 @@ const struct command_row command_history = {
 		    "  smoke history summary --env prod --json\n"
 		    "  smoke history export history.jsonl\n",
 	.run = run,
+	.only_history = true,
 };

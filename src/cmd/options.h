@@ -80,6 +80,8 @@ struct command_row {
 	 * Ends in NULL, or NULL. */
 	const char *const *variable_names;
 	int (*run)(struct arena *a, struct arguments *arguments);
+	/* It asks the history, and nothing of what the suites say: they are not read. */
+	bool only_history;
 };
 
 const struct option_row *option_rows(size_t *count);

@@ -165,4 +165,5 @@ const struct command_row command_override = {
 		"  smoke override last --by ada --reason \"hotfix for the outage\"\n"
 		"  smoke override 42 --by ada --reason \"agreed with ops\" --until 8h\n",
 	.run = run,
+	.only_history = true,
 };

@@ -114,4 +114,5 @@ const struct command_row command_report = {
 		    "  smoke report gate@last --report html:gate.html\n"
 		    "  smoke report 1 --report markdown --report sarif:run-1.sarif\n",
 	.run = run,
+	.only_history = true,
 };

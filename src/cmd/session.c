@@ -28,6 +28,7 @@ read_suite(struct arena *a, const struct source *source, struct suite *out,
 }
 
 const struct hurl_reader session_hurl = { read_suite, suite_read_assert };
+static const struct hurl_reader no_suites = { NULL, suite_read_assert };
 
 bool
 session_open(struct session *s, struct arena *a, const struct command_row *command,
@@ -53,7 +54,9 @@ session_open(struct session *s, struct arena *a, const struct command_row *comma
 		return err_set(err, ERR_USAGE,
 			"there is no smoke.yaml here; go to its folder, or give "
 			"--workspace DIR");
-	bool ok = workspace_read(a, path, &session_hurl, &s->workspace, &s->diags, err);
+	bool ok = workspace_read(a, path,
+		command->only_history ? &no_suites : &session_hurl, &s->workspace,
+		&s->diags, err);
 	for (size_t i = 0; ok && i < s->workspace.expectation_count; i++)
 		if (!expect_check(
 			    a, &s->workspace, &s->workspace.expectations[i], &s->diags))

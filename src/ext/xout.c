@@ -116,8 +116,9 @@ shown(struct xout *x, struct str text)
 	for (size_t at = 0; at < text.size;) {
 		uint32_t code;
 		struct str rest = str_from(text, at);
-		size_t size = utf8_next(rest, &code);
-		if (size && is_plain(code))
+		size_t plain = utf8_plain_size(rest);
+		size_t size = plain ? plain : utf8_next(rest, &code);
+		if (plain || (size && is_plain(code)))
 			sbuf_add(&x->shown, str_part(rest, 0, size));
 		else
 			size = utf8_show(rest, &x->shown);

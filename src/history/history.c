@@ -243,7 +243,7 @@ history_commit(struct history *h, const struct run *run, struct err *err)
 	struct sbuf record = { 0 };
 	bool ok = file_log_close(h->spill, err);
 	h->spill = NULL;
-	record_write(run, &record);
+	record_write(run, JSON_COMPACT, &record);
 	ok = ok && commit(h, run, sbuf_str(&record), err);
 	sbuf_fini(&record);
 	return ok && file_remove(str_c(&h->arena, h->spill_path), err);

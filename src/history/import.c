@@ -169,7 +169,7 @@ insert(struct importing *i, struct incoming *in, int64_t number)
 		sbuf_add(&record, in->record);
 	} else {
 		in->run.id = str_format(&i->line, "%lld", (long long)number);
-		record_write(&in->run, &record);
+		record_write(&in->run, JSON_COMPACT, &record);
 	}
 	const struct sql_value values[] = { sql_int(number), sql_text(in->command),
 		sql_text(i->of->project), sql_int(in->started), sql_int(in->ended),

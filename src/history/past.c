@@ -95,21 +95,24 @@ history_runs(struct history *h, struct arena *a, struct str project, unsigned co
 	return ok;
 }
 
-/* As the record's writer writes it; in a note the quotes would be escaped. */
+/* As the record is kept, and was kept by an earlier smoke, indented; in a note
+ * the quotes would be escaped. */
 bool
 history_met(struct history *h, struct str project, size_t runs, struct str fingerprint,
 	size_t *out, struct err *err)
 {
 	struct str member =
+		str_format(&h->arena, "\"fingerprint\":\"%.*s\"", STR_ARGS(fingerprint));
+	struct str indented =
 		str_format(&h->arena, "\"fingerprint\": \"%.*s\"", STR_ARGS(fingerprint));
 	const struct sql_value values[] = { sql_text(project), sql_int((int64_t)runs),
-		sql_text(member) };
+		sql_text(member), sql_text(indented) };
 	int64_t met = 0;
 	bool ok = sql_query(h->db,
 		"SELECT count(*) FROM (SELECT record FROM runs WHERE state = 'finished'"
 		" AND project = ?1 ORDER BY number DESC LIMIT ?2)"
-		" WHERE instr(record, ?3) > 0",
-		values, 3, take_int, &met, err);
+		" WHERE instr(record, ?3) > 0 OR instr(record, ?4) > 0",
+		values, 4, take_int, &met, err);
 	*out = (size_t)met;
 	return ok;
 }
@@ -149,16 +152,20 @@ history_looks(struct history *h, struct arena *a, int64_t run, struct str enviro
 	return true;
 }
 
-struct text_taken {
+struct record_taken {
 	struct arena *arena;
-	struct str text;
+	struct run *run;
+	bool there;
+	struct err *err;
 };
 
 static bool
-take_text(void *context, const struct sql_row *row)
+take_record(void *context, const struct sql_row *row)
 {
-	struct text_taken *t = context;
-	t->text = str_copy(t->arena, sql_row_text(row, 0));
+	struct record_taken *t = context;
+	t->there = true;
+	if (!record_read(t->arena, sql_row_text(row, 0), t->run, t->err))
+		t->run = NULL;
 	return false;
 }
 
@@ -167,11 +174,10 @@ read_record(struct history *h, struct arena *a, const char *statement,
 	const struct sql_value *values, size_t count, struct run *out, bool *there,
 	struct err *err)
 {
-	struct text_taken t = { a, { 0 } };
-	if (!sql_query(h->db, statement, values, count, take_text, &t, err))
-		return false;
-	*there = t.text.data != NULL;
-	return !*there || record_read(a, t.text, out, err);
+	struct record_taken t = { a, out, false, err };
+	bool asked = sql_query(h->db, statement, values, count, take_record, &t, err);
+	*there = t.there;
+	return asked && t.run;
 }
 
 bool

@@ -10,13 +10,11 @@
 static void
 escape_lines(struct str text, struct sbuf *out)
 {
-	for (size_t i = 0; i < text.size;) {
-		if (text.data[i] == '\n') {
+	struct str line;
+	for (bool first = true; str_next(&text, '\n', &line); first = false) {
+		if (!first)
 			sbuf_add_char(out, '\n');
-			i++;
-		} else {
-			i += utf8_show(str_from(text, i), out);
-		}
+		utf8_show_all(line, out);
 	}
 }
 

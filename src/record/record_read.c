@@ -12,43 +12,53 @@
 
 /* Where the reader is, for messages: "checks[3]." */
 struct trail {
-	char path[128];
+	const struct trail *outer; /* NULL: the record itself */
+	const char *name;
+	size_t index; /* in a list; SIZE_MAX: an object */
 };
+
+static void
+show_trail(const struct trail *trail, struct sbuf *out)
+{
+	if (!trail)
+		return;
+	show_trail(trail->outer, out);
+	sbuf_add_c(out, trail->name);
+	if (trail->index != SIZE_MAX)
+		sbuf_format(out, "[%zu]", trail->index);
+	sbuf_add_char(out, '.');
+}
 
 static bool
 fail_at(const struct trail *trail, const char *name, const char *what, struct err *err)
 {
-	return err_set(err, ERR_INPUT, "this is no record of a run: %s%s %s", trail->path,
-		name, what);
+	struct sbuf path = { 0 };
+	show_trail(trail, &path);
+	err_set(err, ERR_INPUT, "this is no record of a run: %.*s%s %s",
+		STR_ARGS(sbuf_str(&path)), name, what);
+	sbuf_fini(&path);
+	return false;
 }
 
-static struct trail
-trail_into(const struct trail *outer, const char *name, size_t index)
-{
-	struct trail inner;
-	struct sbuf b = { 0 };
-	sbuf_init(&b, sizeof(inner.path) - 1);
-	sbuf_add_c(&b, outer->path);
-	if (index == SIZE_MAX)
-		sbuf_format(&b, "%s.", name);
-	else
-		sbuf_format(&b, "%s[%zu].", name, index);
-	struct str path = sbuf_str(&b);
-	memcpy(inner.path, path.data, path.size);
-	inner.path[path.size] = '\0';
-	sbuf_fini(&b);
-	return inner;
-}
+/* A struct that is filled, and the one before it in its list, or NULL. */
+struct slot {
+	char *to;
+	const char *before;
+};
 
-static bool read_struct(struct arena *a, const struct field_type *type,
-	const struct value *v, const struct trail *trail, char *to, struct err *err);
+static bool
+read_struct(struct arena *a, const struct field_type *type, const struct value *v,
+	const struct trail *trail, struct slot slot, struct err *err);
 
 /* --- single values --- */
 
+/* What the item before says at the same place need not be kept twice. */
 static bool
-read_text(const struct value *v, struct str *out)
+read_text(
+	struct arena *a, const struct value *v, const struct str *before, struct str *out)
 {
-	*out = value_text(v);
+	struct str text = value_text(v);
+	*out = before && str_eq(*before, text) ? *before : str_copy(a, text);
 	return v->kind == VALUE_STRING;
 }
 
@@ -77,7 +87,7 @@ read_texts(struct arena *a, const struct field *f, const struct value *v, char *
 {
 	struct vec texts = vec_of(a, struct str);
 	for (size_t i = 0; i < value_count(v); i++)
-		if (!read_text(value_item(v, i), vec_push(&texts)))
+		if (!read_text(a, value_item(v, i), NULL, vec_push(&texts)))
 			return false;
 	memcpy(to + f->offset, &texts.items, sizeof(texts.items));
 	memcpy(to + f->count_offset, &texts.count, sizeof(texts.count));
@@ -91,9 +101,10 @@ read_list(struct arena *a, const struct field *f, const struct value *v,
 	size_t count = value_count(v);
 	char *items = arena_array(a, count, f->type->size);
 	for (size_t i = 0; i < count; i++) {
-		struct trail inner = trail_into(trail, f->name, i);
+		struct trail inner = { trail, f->name, i };
 		char *item = items + i * f->type->size;
-		if (!read_struct(a, f->type, value_item(v, i), &inner, item, err))
+		struct slot slot = { item, i ? item - f->type->size : NULL };
+		if (!read_struct(a, f->type, value_item(v, i), &inner, slot, err))
 			return false;
 	}
 	memcpy(to + f->offset, &items, sizeof(items));
@@ -104,12 +115,15 @@ read_list(struct arena *a, const struct field *f, const struct value *v,
 /* --- structs --- */
 
 static bool
-read_scalar(const struct field *f, const struct value *v, char *to)
+read_scalar(
+	struct arena *a, const struct field *f, const struct value *v, struct slot slot)
 {
+	const void *before = slot.before ? slot.before + f->offset : NULL;
+	char *to = slot.to;
 	int64_t number = 0;
 	switch (f->kind) {
 	case FIELD_TEXT:
-		return read_text(v, (struct str *)(void *)(to + f->offset));
+		return read_text(a, v, before, (struct str *)(void *)(to + f->offset));
 	case FIELD_BOOL:
 		if (v->kind != VALUE_BOOL)
 			return false;
@@ -164,19 +178,20 @@ expected(enum field_kind kind)
 
 static bool
 read_field(struct arena *a, const struct field *f, const struct value *v,
-	const struct trail *trail, char *to, struct err *err)
+	const struct trail *trail, struct slot slot, struct err *err)
 {
 	bool ok;
 	if (f->kind == FIELD_OBJECT) {
-		struct trail inner = trail_into(trail, f->name, SIZE_MAX);
-		return read_struct(a, f->type, v, &inner, to + f->offset, err);
+		struct trail inner = { trail, f->name, SIZE_MAX };
+		struct slot within = { slot.to + f->offset, NULL };
+		return read_struct(a, f->type, v, &inner, within, err);
 	}
 	if (f->kind == FIELD_LIST && v->kind == VALUE_ARRAY)
-		return read_list(a, f, v, trail, to, err);
+		return read_list(a, f, v, trail, slot.to, err);
 	if (f->kind == FIELD_TEXTS)
-		ok = v->kind == VALUE_ARRAY && read_texts(a, f, v, to);
+		ok = v->kind == VALUE_ARRAY && read_texts(a, f, v, slot.to);
 	else
-		ok = read_scalar(f, v, to);
+		ok = read_scalar(a, f, v, slot);
 	return ok || fail_at(trail, f->name, expected(f->kind), err);
 }
 
@@ -191,7 +206,7 @@ field_of(const struct field_type *type, struct str name)
 
 static bool
 read_struct(struct arena *a, const struct field_type *type, const struct value *v,
-	const struct trail *trail, char *to, struct err *err)
+	const struct trail *trail, struct slot slot, struct err *err)
 {
 	if (v->kind != VALUE_OBJECT)
 		return fail_at(trail, type->name, expected(FIELD_OBJECT), err);
@@ -201,7 +216,7 @@ read_struct(struct arena *a, const struct field_type *type, const struct value *
 		if (!f)
 			return fail_at(trail, str_c(a, member_name(m)),
 				"is a member that the schema does not have", err);
-		if (!read_field(a, f, &m->value, trail, to, err))
+		if (!read_field(a, f, &m->value, trail, slot, err))
 			return false;
 	}
 	for (size_t i = 0; i < type->count; i++) {
@@ -231,34 +246,107 @@ read_version(struct str schema, struct err *err)
 			(long long)version, RECORD_VERSION);
 }
 
-/* The members without the one that says what this is. */
-static struct value
-without_schema(struct arena *a, const struct value *v)
+/* The text is read twice: what it has, and how much; then item by item, so that the tree
+ * of a hundred thousand checks never is there as a whole. */
+struct reading {
+	struct arena *arena;
+	struct arena tree; /* what is no item of a list */
+	struct run *run;
+	size_t *counts; /* by field */
+	bool counting;
+};
+
+static bool
+take_item(void *context, struct str name, const struct value *item, bool *taken,
+	struct err *err)
 {
-	struct vec members = vec_of(a, struct member);
+	struct reading *r = context;
+	const struct field *f = field_of(&record_run_type, name);
+	*taken = f && f->kind == FIELD_LIST;
+	if (!*taken)
+		return true;
+	if (r->counting) {
+		r->counts[f - record_run_type.fields]++;
+		return true;
+	}
+	char *to = (char *)r->run, *items;
+	size_t count;
+	memcpy(&items, to + f->offset, sizeof(items));
+	memcpy(&count, to + f->count_offset, sizeof(count));
+	char *at = items + count * f->type->size;
+	struct trail trail = { NULL, f->name, count };
+	struct slot slot = { at, count ? at - f->type->size : NULL };
+	count++;
+	memcpy(to + f->count_offset, &count, sizeof(count));
+	return read_struct(r->arena, f->type, item, &trail, slot, err);
+}
+
+static bool
+read_tree(struct reading *r, struct str json, struct value *out, struct err *err)
+{
+	struct err why = { 0 };
+	arena_reset(&r->tree);
+	if (json_read_items(&r->tree, json, &JSON_LIMITS, take_item, r, out, &why))
+		return out->kind == VALUE_OBJECT
+			|| err_set(err, ERR_INPUT,
+				"this is no record of a run: it must be an object");
+	if (why.kind == ERR_INPUT) /* an item that is none: it says itself what it is */
+		return err_set(err, why.kind, "%s", why.text);
+	return err_set_at(err, ERR_INPUT, why.line, why.column,
+		"this is no record of a run: %s", why.text);
+}
+
+static void
+reserve_lists(struct reading *r)
+{
+	for (size_t i = 0; i < record_run_type.count; i++) {
+		const struct field *f = &record_run_type.fields[i];
+		if (f->kind != FIELD_LIST)
+			continue;
+		void *items = arena_array(r->arena, r->counts[i], f->type->size);
+		memcpy((char *)r->run + f->offset, &items, sizeof(items));
+	}
+}
+
+/* What is left of the tree; the lists are there already. */
+static bool
+read_rest(struct reading *r, const struct value *v, struct err *err)
+{
+	struct vec members = vec_of(&r->tree, struct member);
+	struct run lists = *r->run;
 	for (size_t i = 0; i < value_count(v); i++)
 		if (!str_is(member_name(&v->as.members[i]), "schema"))
 			vec_add(&members, &v->as.members[i]);
-	return value_of_members(&members);
+	struct value body = value_of_members(&members);
+	struct slot slot = { (char *)r->run, NULL };
+	if (!read_struct(r->arena, &record_run_type, &body, NULL, slot, err))
+		return false;
+	for (size_t i = 0; i < record_run_type.count; i++) {
+		const struct field *f = &record_run_type.fields[i];
+		if (f->kind != FIELD_LIST)
+			continue;
+		memcpy((char *)r->run + f->offset, (char *)&lists + f->offset,
+			sizeof(void *));
+		memcpy((char *)r->run + f->count_offset, (char *)&lists + f->count_offset,
+			sizeof(size_t));
+	}
+	return true;
 }
 
 bool
 record_read(struct arena *a, struct str json, struct run *out, struct err *err)
 {
+	struct reading r = { .arena = a, .run = out, .counting = true };
 	struct value v = { 0 };
-	struct err why = { 0 };
-	struct str text = str_copy(
-		a, json); /* the tree points into it, and the run into the tree */
-	if (!json_read(a, text, &JSON_LIMITS, &v, &why))
-		return err_set_at(err, ERR_INPUT, why.line, why.column,
-			"this is no record of a run: %s", why.text);
-	if (v.kind != VALUE_OBJECT)
-		return err_set(err, ERR_INPUT,
-			"this is no record of a run: it must be an object");
-	if (!read_version(value_get_text(&v, "schema"), err))
-		return false;
-	struct value body = without_schema(a, &v);
-	struct trail trail = { "" };
 	*out = (struct run){ 0 };
-	return read_struct(a, &record_run_type, &body, &trail, (char *)out, err);
+	r.counts = arena_array(a, record_run_type.count, sizeof(*r.counts));
+	bool ok = read_tree(&r, json, &v, err)
+		&& read_version(value_get_text(&v, "schema"), err);
+	if (ok) {
+		reserve_lists(&r);
+		r.counting = false;
+		ok = read_tree(&r, json, &v, err) && read_rest(&r, &v, err);
+	}
+	arena_fini(&r.tree);
+	return ok;
 }

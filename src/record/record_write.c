@@ -141,20 +141,81 @@ value_of_struct(struct arena *a, const struct field_type *type, const char *from
 	return value_of_members(&members);
 }
 
-void
-record_write(const struct run *run, struct sbuf *out)
+/* --- one object --- */
+
+struct member_writer {
+	enum json_style style;
+	struct sbuf *out;
+	struct arena arena; /* of one member, or one item */
+};
+
+static void
+begin_line(struct member_writer *w, size_t depth)
 {
-	struct arena a = { 0 };
-	struct vec members = vec_of(&a, struct member);
-	struct str schema = str_format(&a, "smoke/run/%d", RECORD_VERSION);
-	members_add(&members, "schema", value_of_string(schema));
-	struct value body = value_of_struct(&a, &record_run_type, (const char *)run);
-	for (size_t i = 0; i < value_count(&body); i++)
-		vec_add(&members, &body.as.members[i]);
-	struct value all = value_of_members(&members);
-	json_write(&all, JSON_PRETTY, out);
-	sbuf_add_char(out, '\n');
-	arena_fini(&a);
+	if (w->style != JSON_PRETTY)
+		return;
+	sbuf_add_char(w->out, '\n');
+	sbuf_fill(w->out, ' ', 2 * depth);
+}
+
+static void
+write_name(struct member_writer *w, const char *name)
+{
+	begin_line(w, 1);
+	json_write_string(str_of(name), w->out);
+	sbuf_add_c(w->out, w->style == JSON_PRETTY ? ": " : ":");
+}
+
+/* Item by item: a hundred thousand checks need the memory of one. */
+static void
+write_list(struct member_writer *w, const struct field *f, const char *from)
+{
+	const char *list;
+	size_t count = count_at(from, f);
+	memcpy(&list, from + f->offset, sizeof(list));
+	sbuf_add_char(w->out, '[');
+	for (size_t i = 0; i < count; i++) {
+		sbuf_add_c(w->out, i ? "," : "");
+		begin_line(w, 2);
+		struct value v =
+			value_of_struct(&w->arena, f->type, list + i * f->type->size);
+		json_write_within(2, &v, w->style, w->out);
+		arena_reset(&w->arena);
+	}
+	if (count)
+		begin_line(w, 1);
+	sbuf_add_char(w->out, ']');
+}
+
+static void
+write_member(struct member_writer *w, const struct field *f, const char *from)
+{
+	struct value v = { 0 };
+	bool list = f->kind == FIELD_LIST;
+	bool said = list ? count_at(from, f) > 0 : value_of_field(&w->arena, f, from, &v);
+	if (!said && !f->always)
+		return;
+	sbuf_add_char(w->out, ',');
+	write_name(w, f->name);
+	if (list)
+		write_list(w, f, from);
+	else
+		json_write_within(1, &v, w->style, w->out);
+	arena_reset(&w->arena);
+}
+
+void
+record_write(const struct run *run, enum json_style style, struct sbuf *out)
+{
+	struct member_writer w = { .style = style, .out = out };
+	sbuf_add_char(out, '{');
+	write_name(&w, "schema");
+	sbuf_format(out, "\"smoke/run/%d\"", RECORD_VERSION);
+	for (size_t i = 0; i < record_run_type.count; i++)
+		write_member(&w, &record_run_type.fields[i], (const char *)run);
+	begin_line(&w, 0);
+	sbuf_add_c(out, "}\n");
+	arena_fini(&w.arena);
 }
 
 /* --- lines --- */

@@ -8,7 +8,7 @@ report_json(const struct run *run, const struct report_settings *settings,
 	struct sbuf *out, struct err *err)
 {
 	(void)settings;
-	record_write(run, out);
+	record_write(run, JSON_PRETTY, out);
 	return sbuf_ok(out) || err_set(err, ERR_OUTPUT, "the JSON report is too long");
 }
 

@@ -226,6 +226,7 @@ static void
 write_case(struct junit *j, const struct group *group, size_t index)
 {
 	const struct run_check *c = &j->run->checks[index];
+	struct arena_mark mark = arena_mark(j->arena);
 	enum outcome outcome = outcome_of(c);
 	struct str message = { 0 }, text = { 0 }, type = str_of(severity_name(c->worst));
 	if (c->state == STATE_FAIL || c->state == STATE_WAIVED) {
@@ -244,6 +245,7 @@ write_case(struct junit *j, const struct group *group, size_t index)
 	start_case(j, case_name(j->arena, c), group->name, c->duration);
 	write_outcome(j, outcome, type, message, text);
 	xout_end(j->x);
+	arena_rewind(j->arena, mark);
 }
 
 /* --- suites --- */

@@ -75,7 +75,8 @@ parser_of(struct arena *a, struct arena *scratch, const struct source *source,
 static bool
 read_entries(struct parser *p, struct suite *out)
 {
-	struct vec entries = vec_of(p->scratch, struct entry);
+	struct entry first[4];
+	struct vec entries = vec_on(first, p->scratch);
 	if (!begin(p))
 		return false;
 	for (parser_lines(p); !parser_ended(p); parser_lines(p)) {

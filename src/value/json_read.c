@@ -130,6 +130,7 @@ open_frame(struct reader *r, bool object)
 		r->frames = grown(
 			r->frames, &r->frame_capacity, r->depth + 1, sizeof(*r->frames));
 	r->frames[r->depth++] = (struct frame){ r->p, r->used, object };
+	r->mark = r->depth == 2 ? arena_mark(r->arena) : r->mark;
 	r->p++;
 	return true;
 }
@@ -295,15 +296,33 @@ begin_value(struct reader *r, struct value *out, bool *done)
 	return !object || read_name(r, "expected a name in double quotes or '}'");
 }
 
+/* An item of a member of the outermost object, whose name was read last there. */
+static bool
+show_item(struct reader *r, const struct value *item, bool *taken)
+{
+	const struct member *list =
+		(const struct member *)(const void *)(r->scratch + r->frames[1].base) - 1;
+	if (!r->each(r->context, member_name(list), item, taken, r->err))
+		return false;
+	if (*taken)
+		arena_rewind(r->arena, r->mark);
+	r->mark = arena_mark(r->arena);
+	return true;
+}
+
 /* Puts a value that is done into what is open, and reads on to the next value, or closes;
  * then *done says that what was open is done, and *value is it. */
 static bool
 end_value(struct reader *r, struct value *value, bool *done)
 {
 	const struct frame *frame = &r->frames[r->depth - 1];
+	bool taken = false;
+	if (r->each && r->depth == 2 && !frame->object && r->frames[0].object
+		&& !show_item(r, value, &taken))
+		return false;
 	if (frame->object)
 		((struct member *)(void *)(r->scratch + r->used))[-1].value = *value;
-	else
+	else if (!taken)
 		*(struct value *)push(r, sizeof(*value)) = *value;
 	skip_space(r);
 	*done = next_is(r, frame->object ? '}' : ']');
@@ -336,8 +355,8 @@ read_document(struct reader *r, struct value *out)
 }
 
 bool
-json_read(struct arena *a, struct str text, const struct json_limits *limits,
-	struct value *out, struct err *err)
+json_read_items(struct arena *a, struct str text, const struct json_limits *limits,
+	json_item_fn *each, void *context, struct value *out, struct err *err)
 {
 	const char *begin = text.data ? text.data : "";
 	struct reader r = {
@@ -348,6 +367,8 @@ json_read(struct arena *a, struct str text, const struct json_limits *limits,
 		.nodes_left = limits->nodes,
 		.limits = limits,
 		.err = err,
+		.each = each,
+		.context = context,
 	};
 	struct arena_mark mark = arena_mark(a);
 	if (text.size > UINT32_MAX)
@@ -360,4 +381,11 @@ json_read(struct arena *a, struct str text, const struct json_limits *limits,
 	if (!ok)
 		arena_rewind(a, mark);
 	return ok;
+}
+
+bool
+json_read(struct arena *a, struct str text, const struct json_limits *limits,
+	struct value *out, struct err *err)
+{
+	return json_read_items(a, text, limits, NULL, NULL, out, err);
 }

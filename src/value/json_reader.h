@@ -17,6 +17,9 @@ struct reader {
 	size_t depth, frame_capacity;
 	const struct json_limits *limits;
 	struct err *err;
+	json_item_fn *each; /* or NULL */
+	void *context;
+	struct arena_mark mark; /* before the item */
 };
 
 /* Both return false.  The text gets ", found 'x'", or that it ends there. */

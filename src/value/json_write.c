@@ -176,8 +176,15 @@ write_value(struct writer *w, const struct value *v)
 }
 
 void
+json_write_within(
+	size_t depth, const struct value *v, enum json_style style, struct sbuf *out)
+{
+	struct writer w = { .out = out, .style = style, .depth = depth };
+	write_value(&w, v);
+}
+
+void
 json_write(const struct value *v, enum json_style style, struct sbuf *out)
 {
-	struct writer w = { .out = out, .style = style };
-	write_value(&w, v);
+	json_write_within(0, v, style, out);
 }

@@ -275,6 +275,8 @@ void
 suites_read(struct reading *g)
 {
 	struct vec all = vec_of(g->arena, struct found);
+	if (!g->hurl->suite)
+		return;
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		read_use(g, &all, i);
 	for (size_t i = 0; i < g->w->suite_count; i++)

@@ -16,7 +16,7 @@ typedef bool assert_reader_fn(struct arena *a, const struct source *source,
 	struct assertion *out, struct diags *diags);
 
 struct hurl_reader { /* the Hurl language, as far as a workspace has need of it */
-	suite_reader_fn *suite;
+	suite_reader_fn *suite; /* NULL: suites are not read, nothing will be sent */
 	assert_reader_fn *assertion;
 };
 

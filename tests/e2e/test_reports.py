@@ -50,6 +50,15 @@ class Reports(WorldTest):
             self.assert_exit(run, 0)
             self.assertEqual(json.loads(run.out)["id"], str(number), name)
 
+    def test_a_suite_that_is_wrong_by_now_keeps_no_report_back(self):
+        self.smoke("gate")
+        with open(self.folder / "smoke.yaml", "a") as file:
+            file.write("suites:\n  - files: suites/*.hurl\n")
+        self.write("suites/wrong.hurl", "GET\n")
+        self.assert_exit(self.smoke("gate"), 2)
+        self.assert_exit(self.smoke("report", "last", "--report", "junit:out.xml"), 0)
+        self.assert_exit(self.smoke("history"), 0)
+
     def test_a_run_that_is_not_there_is_wrong_usage(self):
         self.smoke("gate")
         for name, said in (("7", "no finished run 7"), ("verify@last", "no finished run"),

@@ -19,9 +19,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	}
 	struct sbuf first = { 0 }, second = { 0 };
-	record_write(&run, &first);
+	record_write(&run, JSON_COMPACT, &first);
 	must(record_read(&a, sbuf_str(&first), &again, &err), "a record can be read");
-	record_write(&again, &second);
+	record_write(&again, JSON_COMPACT, &second);
 	must(str_eq(sbuf_str(&first), sbuf_str(&second)),
 		"a record is written as it was read");
 	sbuf_fini(&first);

@@ -86,6 +86,17 @@ what_would_act_on_a_terminal_is_shown_escaped(void **state)
 	}
 }
 
+static void
+what_is_plain_ends_where_something_is_not(void **state)
+{
+	(void)state;
+	assert_int_equal(utf8_plain_size(STR(" a~")), 3);
+	assert_int_equal(utf8_plain_size(STR("ab\x7f")), 2);
+	assert_int_equal(utf8_plain_size(STR("a\xc3\xa9")), 1);
+	assert_int_equal(utf8_plain_size(STR("\n")), 0);
+	assert_int_equal(utf8_plain_size((struct str){ 0 }), 0);
+}
+
 int
 main(void)
 {
@@ -94,6 +105,7 @@ main(void)
 		cmocka_unit_test(what_is_not_utf8_is_told_with_its_place),
 		cmocka_unit_test(code_points_are_counted),
 		cmocka_unit_test(what_would_act_on_a_terminal_is_shown_escaped),
+		cmocka_unit_test(what_is_plain_ends_where_something_is_not),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

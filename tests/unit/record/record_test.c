@@ -40,9 +40,9 @@ what_was_written_is_read_back_to_the_last_byte(void **state)
 		struct arena a = { 0 };
 		struct run run = full_run(&a, start), back;
 		struct sbuf one = { 0 }, two = { 0 };
-		record_write(&run, &one);
+		record_write(&run, JSON_PRETTY, &one);
 		must_read(&a, sbuf_str(&one), &back);
-		record_write(&back, &two);
+		record_write(&back, JSON_PRETTY, &two);
 		assert_true(str_eq(sbuf_str(&one), sbuf_str(&two)));
 		assert_true(str_eq(back.checks[1].name, run.checks[1].name));
 		assert_int_equal(back.verdict.tally.waived, run.verdict.tally.waived);
@@ -61,7 +61,7 @@ an_empty_run_says_only_what_must_be_said(void **state)
 	struct arena a = { 0 };
 	struct run run = { 0 }, back;
 	struct sbuf out = { 0 };
-	record_write(&run, &out);
+	record_write(&run, JSON_PRETTY, &out);
 	assert_true(
 		str_starts(sbuf_str(&out), STR("{\n  \"schema\": \"smoke/run/1\",\n")));
 	assert_true(str_ends(sbuf_str(&out), STR("}\n")));
@@ -80,7 +80,7 @@ texts_outlive_the_json_they_came_from(void **state)
 	struct arena a = { 0 };
 	struct run run = { .id = STR("42"), .project = STR("shop") }, back;
 	struct sbuf out = { 0 };
-	record_write(&run, &out);
+	record_write(&run, JSON_PRETTY, &out);
 	must_read(&a, sbuf_str(&out), &back);
 	memset(out.data, 'x', out.size);
 	sbuf_fini(&out);
@@ -95,7 +95,7 @@ bytes_that_are_no_text_are_shown(void **state)
 	struct arena a = { 0 };
 	struct run run = { .title = STR("a\xff→\x1b\0z") }, back;
 	struct sbuf out = { 0 };
-	record_write(&run, &out);
+	record_write(&run, JSON_PRETTY, &out);
 	must_read(&a, sbuf_str(&out), &back);
 	assert_true(str_eq(back.title, STR("a\\xff→\x1b\0z")));
 	sbuf_fini(&out);
@@ -112,7 +112,7 @@ a_word_nobody_knows_is_written_as_not_said(void **state)
 		.kind = (enum check_kind)4711 };
 	struct run run = { .checks = &check, .check_count = 1 }, back;
 	struct sbuf out = { 0 };
-	record_write(&run, &out);
+	record_write(&run, JSON_PRETTY, &out);
 	must_read(&a, sbuf_str(&out), &back);
 	assert_int_equal(back.checks[0].state, STATE_NONE);
 	assert_int_equal(back.checks[0].kind, CHECK_NONE);
@@ -195,6 +195,27 @@ a_small_record_is_read(void **state)
 	arena_fini(&a);
 }
 
+/* A text that comes again in the next item is there once, and the JSON may go. */
+static void
+what_is_read_rests_on_itself(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct run run = full_run(&a, 0), back;
+	struct sbuf out = { 0 };
+	struct run_check twins[] = { run.checks[0], run.checks[0] };
+	run.checks = twins;
+	run.check_count = 2;
+	record_write(&run, JSON_COMPACT, &out);
+	must_read(&a, sbuf_str(&out), &back);
+	memset(out.data, 'x', out.size);
+	assert_true(str_eq(back.project, run.project));
+	assert_true(str_eq(back.checks[1].name, twins[1].name));
+	assert_ptr_equal(back.checks[0].group.data, back.checks[1].group.data);
+	sbuf_fini(&out);
+	arena_fini(&a);
+}
+
 static void
 broken_json_has_its_line(void **state)
 {
@@ -216,7 +237,7 @@ no_beginning_of_a_record_is_a_record(void **state)
 	struct arena a = { 0 };
 	struct run run = full_run(&a, 0), back;
 	struct sbuf out = { 0 };
-	record_write(&run, &out);
+	record_write(&run, JSON_PRETTY, &out);
 	for (size_t size = 0; size + 2 < out.size; size += 7) {
 		struct arena scratch = { 0 };
 		struct err err = { 0 };
@@ -345,7 +366,7 @@ must_conform(struct arena *a, const struct run *run)
 	struct checker c = { &schema, "" };
 	struct sbuf out = { 0 };
 	struct err err = { 0 };
-	record_write(run, &out);
+	record_write(run, JSON_PRETTY, &out);
 	assert_true(json_read(a, sbuf_str(&out), &JSON_LIMITS, &v, &err));
 	if (!conforms(&c, &schema, &v))
 		fail_msg("%s", c.why);
@@ -429,6 +450,7 @@ main(void)
 		cmocka_unit_test(a_word_nobody_knows_is_written_as_not_said),
 		cmocka_unit_test(what_is_no_record_is_refused_with_its_place),
 		cmocka_unit_test(a_small_record_is_read),
+		cmocka_unit_test(what_is_read_rests_on_itself),
 		cmocka_unit_test(broken_json_has_its_line),
 		cmocka_unit_test(no_beginning_of_a_record_is_a_record),
 		cmocka_unit_test(every_record_conforms_to_the_published_schema),

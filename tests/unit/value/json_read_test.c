@@ -345,6 +345,73 @@ the_public_parsing_suite_agrees(void **state)
 	assert_true(counts[0] > 90 && counts[1] > 180 && counts[2] > 30);
 }
 
+struct items_seen {
+	struct sbuf text; /* "list: item;" */
+	const char *taken; /* the list whose items are */
+};
+
+static bool
+see_item(void *context, struct str list, const struct value *item, bool *taken,
+	struct err *err)
+{
+	struct items_seen *seen = context;
+	sbuf_format(&seen->text, "%.*s: ", STR_ARGS(list));
+	json_write(item, JSON_COMPACT, &seen->text);
+	sbuf_add_char(&seen->text, ';');
+	*taken = str_is(list, seen->taken);
+	return !str_is(value_text(item), "stop")
+		|| err_set(err, ERR_INPUT, "stopped as asked");
+}
+
+static void
+items_are_shown_as_they_come(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text, *seen, *left;
+	} cases[] = {
+		{ "{\"a\": [1, {\"b\": [2]}, \"\\u00e9\"], \"c\": [[3], []]}",
+			"a: 1;a: {\"b\":[2]};a: \"\xc3\xa9\";c: [3];c: [];",
+			"{\"a\":[],\"c\":[[3],[]]}" },
+		{ "{\"a\": {\"b\": [1]}, \"c\": 1}", "", "{\"a\":{\"b\":[1]},\"c\":1}" },
+		{ "[[1], [2]]", "", "[[1],[2]]" },
+		{ "{\"a\": []}", "", "{\"a\":[]}" },
+		{ "{\"x\": \"\\n\", \"a\": [\"\\t\"], \"y\": \"\\n\"}", "a: \"\\t\";",
+			"{\"x\":\"\\n\",\"a\":[],\"y\":\"\\n\"}" },
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena a = { 0 };
+		struct items_seen seen = { .taken = "a" };
+		struct sbuf left = { 0 };
+		struct value v;
+		struct err err = { 0 };
+		assert_true(json_read_items(&a, str_of(cases[i].text), &JSON_LIMITS,
+			see_item, &seen, &v, &err));
+		json_write(&v, JSON_COMPACT, &left);
+		assert_string_equal(sbuf_str(&seen.text).data, cases[i].seen);
+		assert_string_equal(sbuf_str(&left).data, cases[i].left);
+		sbuf_fini(&seen.text);
+		sbuf_fini(&left);
+		arena_fini(&a);
+	}
+}
+
+static void
+an_item_may_end_the_reading(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct items_seen seen = { .taken = "" };
+	struct value v;
+	struct err err = { 0 };
+	assert_false(json_read_items(&a, STR("{\"a\": [\"go\", \"stop\", \"no\"]}"),
+		&JSON_LIMITS, see_item, &seen, &v, &err));
+	assert_string_equal(err.text, "stopped as asked");
+	assert_string_equal(sbuf_str(&seen.text).data, "a: \"go\";a: \"stop\";");
+	sbuf_fini(&seen.text);
+	arena_fini(&a);
+}
+
 int
 main(void)
 {
@@ -362,6 +429,8 @@ main(void)
 		cmocka_unit_test_teardown(depth_is_limited, forget),
 		cmocka_unit_test_teardown(the_number_of_values_is_limited, forget),
 		cmocka_unit_test_teardown(the_public_parsing_suite_agrees, forget),
+		cmocka_unit_test(items_are_shown_as_they_come),
+		cmocka_unit_test(an_item_may_end_the_reading),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -296,6 +296,30 @@ cookies_stay_with_their_client(void **state)
 	http_client_close(first);
 }
 
+/* A handle that is taken over by the next suite is as bare as a new one. */
+static void
+nothing_of_a_closed_client_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	serve(f, cookie_scripts);
+	struct http_request request = request_of(STR("GET"), url_of(f, "/1"));
+	struct http_header header = { STR("X-Of-The-First"), STR("yes") };
+	request.headers = &header;
+	request.header_count = 1;
+	request.user = STR("a:b");
+	ask(f, &request);
+	assert_non_null(strstr(script_server_request(f->server, 0), "X-Of-The-First"));
+	http_client_close(f->client);
+	f->client = http_client_open(f->http, &f->err);
+	assert_int_equal(http_cookies(f->client, &f->arena).size, 0);
+	get(f, "/2");
+	const char *text = script_server_request(f->server, 1);
+	assert_null(strstr(text, "Cookie"));
+	assert_null(strstr(text, "X-Of-The-First"));
+	assert_null(strstr(text, "Authorization"));
+	get(f, "/3"); /* and it has cookies of its own again */
+}
+
 static void
 cookies_for_one_request_are_forgotten(void **state)
 {
@@ -683,6 +707,7 @@ main(void)
 		WITH(connections_are_kept_between_requests),
 		WITH(connections_are_shared_by_the_clients_of_an_environment),
 		WITH(cookies_stay_with_their_client),
+		WITH(nothing_of_a_closed_client_goes_on),
 		WITH(cookies_for_one_request_are_forgotten),
 		WITH(cookies_are_given_out_and_taken_in),
 		WITH(a_bad_line_of_cookies_is_named),
