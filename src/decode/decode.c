@@ -23,6 +23,10 @@ static const struct format {
 		.types =
 			"application/yaml application/x-yaml text/yaml text/x-yaml +yaml",
 		.decode = decode_yaml },
+	{ .name = STR_INIT("toml"),
+		.suffixes = "toml",
+		.types = "application/toml",
+		.decode = decode_toml },
 	{ .name = STR_INIT("html"),
 		.suffixes = "html htm xhtml",
 		.types = "text/html application/xhtml+xml",
@@ -143,7 +147,7 @@ const struct str *
 decode_formats(size_t *count)
 {
 	static const struct str names[] = { STR_INIT("json"), STR_INIT("yaml"),
-		STR_INIT("html"), STR_INIT("xml"), STR_INIT("ini"),
+		STR_INIT("toml"), STR_INIT("html"), STR_INIT("xml"), STR_INIT("ini"),
 		STR_INIT("properties"), STR_INIT("dotenv"), STR_INIT("csv"),
 		STR_INIT("table"), STR_INIT("text") };
 	_Static_assert(

@@ -17,7 +17,7 @@ struct reading {
 
 typedef bool decode_fn(struct reading *r, struct value *out);
 
-decode_fn decode_json, decode_yaml, decode_xml, decode_html, decode_ini,
+decode_fn decode_json, decode_yaml, decode_toml, decode_xml, decode_html, decode_ini,
 	decode_properties, decode_dotenv, decode_csv, decode_table, decode_text;
 
 /* ERR_SUBJECT at a byte of the text; returns false. */

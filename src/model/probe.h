@@ -26,8 +26,8 @@ struct probe {
 	struct pairs headers; /* HTTP: further ones */
 	bool location; /* HTTP: follow redirects (default yes) */
 	int64_t min_days; /* TLS: fewer days left is a finding; -1: not said */
-	struct str format; /* json yaml xml html ini properties dotenv csv table text; or
-			      empty */
+	struct str format; /* json yaml toml xml html ini properties dotenv csv table
+			      text; or empty */
 	struct fact *facts;
 	size_t fact_count;
 	struct texts sensitive; /* JSONPaths whose values are digested */

@@ -175,6 +175,7 @@ const struct table table_fact = {
 static const struct choice format_choices[] = {
 	{ "json", 0, NULL },
 	{ "yaml", 0, NULL },
+	{ "toml", 0, NULL },
 	{ "xml", 0, NULL },
 	{ "html", 0, NULL },
 	{ "ini", 0, NULL },
