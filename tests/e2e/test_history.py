@@ -142,6 +142,35 @@ class History(WorldTest):
         self.assert_exit(run, 3)
         self.assertIn("history", run.out)
 
+    def test_what_is_read_while_a_run_ends_is_whole(self):  # CON-07
+        """Lists, exports and reports beside gates that are committed and clear away."""
+        with open(self.folder / "smoke.yaml", "a") as f:
+            f.write("history: {runs: 10}\n")
+        self.assert_exit(self.smoke("gate"), 0)
+        writers = [self.start("gate", "--ticket", f"{i}.json") for i in range(3)]
+        for i in range(6):
+            run = self.smoke("history", "export", "h.jsonl")
+            self.assert_exit(run, 0)
+            lines = [json.loads(line) for line in
+                     (self.folder / "h.jsonl").read_text().splitlines()]
+            runs = [line for line in lines if "run" in line]
+            self.assertEqual(lines[-1], {"end": {"runs": len(runs)}})
+            looks = sum("look" in line for line in lines)
+            self.assertEqual(looks, len(runs) * (looks // len(runs)))  # each with all of its looks
+            self.assert_exit(self.smoke("report", "last", "--report", "json"), 0)
+        for process in writers:
+            self.assert_exit(self.ended(process), 0)
+        self.assertEqual(len(self.runs()), 4)
+
+    def test_another_kind_of_file_in_its_place_is_told(self):  # STO-16
+        self.assert_exit(self.smoke("gate"), 0)
+        path = self.folder / ".smoke/history.db"
+        path.unlink()
+        path.mkdir()
+        run = self.smoke("gate")
+        self.assert_exit(run, 4)
+        self.assertIn("history.db", run.err)
+
     def test_what_killed_writers_left_is_cleared_away(self):  # OUT-12
         reports = self.folder / "reports"
         reports.mkdir()

@@ -71,7 +71,7 @@ class Html(WorldTest):
         self.assertIn("name 4.1 ms · connection 7.8 ms · TLS 19.3 ms", text)
         self.assertIn("run 39, 2026-11-17, NO-GO: 3 failed, 4 unchecked, 1 waived", text)
 
-    def test_what_servers_sent_does_nothing(self):
+    def test_what_servers_sent_does_nothing(self):  # OUT-03
         """Markup, terminal escapes and an image of others in every text of a record."""
         record = json.loads((CASES / "12-hostile/run.json").read_text())
         evil = "</style></script></title><img src=x onerror=\"document.title='owned'\"><script>" \

@@ -77,6 +77,34 @@ class Reports(WorldTest):
         self.assert_exit(self.smoke("report", "last", "--report", "html:no/such/folder.html"), 4)
         self.assert_exit(self.smoke("report", "last", "--report", "htm"), 2)
 
+    def test_two_reports_to_one_file_are_refused_before_anything_is_sent(self):  # OUT-15
+        run = self.smoke("gate", "--report", "json:a", "--report", "html:a")
+        self.assert_exit(run, 2)
+        self.assertIn("two reports go to 'a'", run.err)
+        run = self.smoke("gate", "--report", "json", "--report", "text")
+        self.assert_exit(run, 2)
+        self.assertEqual(self.prod.requests + self.preprod.requests, [])
+        self.assertFalse((self.folder / "a").exists())
+
+    def test_a_decimal_comma_of_the_machine_changes_no_byte(self):  # OUT-18
+        self.smoke("gate")
+        self.assert_exit(self.smoke("report", "last", *self.wishes("plain")), 0)
+        self.assert_exit(self.smoke("report", "last", *self.wishes("comma"),
+                                    env={"LC_ALL": "de_DE.UTF-8", "LC_NUMERIC": "de_DE.UTF-8"}), 0)
+        for name in FORMATS:
+            self.assertEqual((self.folder / f"plain.{name}").read_bytes(),
+                             (self.folder / f"comma.{name}").read_bytes(), name)
+
+    def test_no_name_from_outside_becomes_a_file(self):  # OUT-14
+        before = {p.name for p in self.folder.iterdir()}
+        name = "../" * 3 + "x" * 250
+        self.write("suites/long.hurl", f"# {name}\nGET {{{{url}}}}/{name}\nHTTP *\n")
+        with open(self.folder / "smoke.yaml", "a") as f:
+            f.write("suites:\n  - files: suites/*.hurl\n")
+        self.smoke("gate", *self.wishes("r"))
+        made = {p.name for p in self.folder.iterdir()} - before
+        self.assertEqual(made, {".smoke", "suites", *(f"r.{n}" for n in FORMATS)})
+
     def test_an_override_is_told_and_erases_nothing(self):
         # Without a fact of the build there is nothing an override could be bound to.
         self.sides(self.prod.at, self.preprod.at, PROBES + "    facts:\n      app: \"$.body.version\"\n")
