@@ -212,7 +212,8 @@ a_hundred_thousand_failures_are_a_short_text(void **state)
 	sbuf_reset(&text);
 	render(&run, "github", (struct report_settings){ 0 }, &text);
 	assert_true(text.size < 16 << 10);
-	assert_true(str_contains(sbuf_str(&text), STR("99991 more errors\n"))); /* OUT-06 */
+	assert_true(
+		str_contains(sbuf_str(&text), STR("99991 more errors\n"))); /* OUT-06 */
 	sbuf_reset(&text);
 	for (size_t i = 0; i < MANY; i++)
 		run.checks[i].state = STATE_UNCHECKED;
