@@ -26,6 +26,9 @@ struct decode_limits {
  * yaml: YAML 1.2, core schema; several documents give an array.  Integers such as 0x1F
  * become decimal; .inf and .nan have no JSON form and are refused.
  *
+ * Both: objects of Kubernetes, in several documents, in a list, or in the `items` of a
+ * `kind: List`, become members of an object: {"Deployment/shop/web": …}.
+ *
  * toml: TOML 1.0.0.  Integers become decimal; what JSON has no form for is an object with
  * the name of its type: {"date-local": "1979-05-27"}, {"float": "inf"}.
  *

@@ -39,4 +39,9 @@ void names_add(struct names *names, struct str name, struct value value, size_t 
 bool names_object(struct reading *r, const struct names *names, const char *what,
 	struct value *out) MUST_CHECK;
 
+/* Makes a list of Kubernetes objects an object by their names (decode.h); what is none
+ * stays as it is.  `documents`: of a YAML stream, where an empty one says nothing. */
+bool
+reading_key_kubernetes(struct reading *r, struct value *root, bool documents) MUST_CHECK;
+
 #endif

@@ -10,7 +10,8 @@ decode_json(struct reading *r, struct value *out)
 {
 	struct json_limits limits = { .depth = r->limits->depth,
 		.nodes = r->limits->nodes };
-	return json_read(r->arena, r->text, &limits, out, r->err);
+	return json_read(r->arena, r->text, &limits, out, r->err)
+		&& reading_key_kubernetes(r, out, false);
 }
 
 static bool

@@ -156,7 +156,8 @@ decode_yaml(struct reading *r, struct value *out)
 		return reading_refuse(
 			r, 0, "a YAML document is expected, and there is none");
 	if (count == 1)
-		return take_node(r, &documents[0], 0, out);
+		return take_node(r, &documents[0], 0, out)
+			&& reading_key_kubernetes(r, out, false);
 	struct vec items = vec_of(r->arena, struct value);
 	for (size_t i = 0; i < count; i++) {
 		struct value item;
@@ -165,5 +166,5 @@ decode_yaml(struct reading *r, struct value *out)
 		items_add(&items, item);
 	}
 	*out = value_of_items(&items);
-	return true;
+	return reading_key_kubernetes(r, out, true);
 }
