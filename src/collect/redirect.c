@@ -284,7 +284,7 @@ is_redirect(const struct redirect *r, int status)
 		|| status == 308;
 }
 
-/* False when two headers lead to different places. */
+/* False when two headers lead to different places; no data when there is none. */
 static bool
 find_location(const struct http_response *response, struct str *out)
 {
@@ -295,7 +295,7 @@ find_location(const struct http_response *response, struct str *out)
 			continue;
 		if (out->data && !str_eq(*out, h->value))
 			return false;
-		*out = h->value;
+		*out = h->value.size ? h->value : STR("");
 	}
 	return true;
 }
@@ -313,7 +313,7 @@ take(void *context, struct http_response *response)
 	}
 	if (!find_location(response, &location))
 		instead = refuse(r, STR("redirected to two places at once"));
-	else if (location.size == 0)
+	else if (!location.data || (!location.size && !r->policy.as_hurl))
 		instead = response; /* it leads nowhere: it is the answer */
 	else
 		instead = follow(r, response, location);

@@ -323,6 +323,7 @@ ROUTES = [
     (r"/to/(\d+)\?.*", redirect_to),
     (r"/nowhere/(\d+)", lambda r: Reply("no location\n", status=int(r.match.group(1)))),
     (r"/landed.*", landed),
+    (r"/itself", lambda r: Reply("again\n", status=302, headers=[("Location", "")])),
     (r"/loop", lambda r: Reply("again\n", status=302, headers=[("Location", "/loop")])),
     (r"/flaky/(\d+)/(\w+)", flaky),
     (r"/count/(\w+)", count),
