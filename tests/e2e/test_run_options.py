@@ -184,6 +184,26 @@ class Options(WorldTest):
                                      f"sha256//{key.strip()}").out, "safe")
         self.run_ok("s.hurl", "-k", "--pinnedpubkey", "sha256//" + "A" * 43 + "=", code=3)
 
+    def test_a_client_certificate_also_in_the_options_of_an_entry(self):
+        self.authority()
+        self.certificate("srv", "IP:127.0.0.98")
+        self.certificate("me", "DNS:me")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.folder / "srv.pem", self.folder / "srv.key")
+        context.load_verify_locations(self.folder / "ca.pem")
+        context.verify_mode = ssl.CERT_REQUIRED
+        server = self.script(lambda path, head: http("known"), "127.0.0.98", context)
+        self.write("s.hurl", f"GET https://{server.at}/\nHTTP 200\n")
+        self.run_ok("s.hurl", "--cacert", "ca.pem", code=3)
+        self.assertEqual(self.run_ok("s.hurl", "--cacert", "ca.pem", "--cert", "me.pem",
+                                     "--key", "me.key").out, "known")
+        options = "cacert: ca.pem\ncert: me.pem\nkey: me.key\n"
+        self.write("o.hurl", f"GET https://{server.at}/\n[Options]\n{options}HTTP 200\n")
+        self.assertEqual(self.run_ok("o.hurl").out, "known")
+        wrong = "pinnedpubkey: sha256//" + "A" * 43 + "=\n"
+        self.write("p.hurl", f"GET https://{server.at}/\n[Options]\n{options}{wrong}HTTP 200\n")
+        self.run_ok("p.hurl", code=3)
+
     # --- what is refused
 
     def test_wrong_values(self):
