@@ -270,6 +270,8 @@ static struct str
 asked_name(struct parser *p)
 {
 	size_t start = p->at;
+	if (!is_name_character(parser_peek(p)))
+		return (struct str){ 0 };
 	for (char c;
 		(c = parser_peek(p)), is_name_character(c) || (c && strchr(".[]@$", c));)
 		p->at++;

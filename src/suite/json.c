@@ -124,8 +124,11 @@ ended(struct json *j)
 		return parser_fail(
 			p, p->at, 1, "expected a JSON value, not the end of the file");
 	size_t open = j->open[j->depth - 1];
-	return parser_unclosed(p, open, 1, p->at, "this %c is never closed; expected %c",
-		p->text.data[open], in_object(j) ? '}' : ']');
+	size_t stopped =
+		j->colon && j->wanted == WANT_VALUE && in_object(j) ? j->colon : p->at;
+	return parser_unclosed(p, open, 1, stopped,
+		"this %c is never closed; expected %c", p->text.data[open],
+		in_object(j) ? '}' : ']');
 }
 
 static bool

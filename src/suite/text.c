@@ -113,7 +113,7 @@ unicode_json(struct parser *p)
 	if (!four_digits(p, &low))
 		return false;
 	if (low < 0xdc00 || low > 0xdfff)
-		return parser_fail(p, start, p->at - start,
+		return parser_fail(p, p->at - 4, 4,
 			"half a character: \\ud800 to \\udfff come in pairs");
 	return true;
 }
