@@ -4,6 +4,7 @@
 const char *
 probe_kind_name(enum probe_kind kind)
 {
-	static const char *const names[] = { "none", "http", "file", "exec", "tls" };
+	static const char *const names[] = { "none", "http", "file", "exec", "tls",
+		"tcp" };
 	return names[kind];
 }

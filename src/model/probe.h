@@ -6,7 +6,15 @@
 #include "model/suite.h"
 #include "model/texts.h"
 
-enum probe_kind { PROBE_NONE = 0, PROBE_HTTP, PROBE_FILE, PROBE_EXEC, PROBE_TLS };
+enum probe_kind {
+	PROBE_NONE = 0,
+	PROBE_HTTP,
+	PROBE_FILE,
+	PROBE_EXEC,
+	PROBE_TLS,
+	PROBE_TCP,
+	PROBE_LAST = PROBE_TCP
+};
 const char *probe_kind_name(enum probe_kind kind);
 
 struct fact {
@@ -20,11 +28,14 @@ struct probe {
 	enum probe_kind kind;
 	struct str method; /* HTTP */
 	struct template target; /* HTTP: path or absolute URL; FILE: path; TLS: host:port
-				   or empty */
+				   or empty; TCP: host:port */
 	struct template *argv; /* EXEC */
 	size_t argc;
 	struct pairs headers; /* HTTP: further ones */
 	bool location; /* HTTP: follow redirects (default yes) */
+	struct template send; /* TCP: said first */
+	bool line; /* TCP: the first line that comes back is looked at */
+	bool closed; /* TCP: nobody may listen there */
 	int64_t min_days; /* TLS: fewer days left is a finding; -1: not said */
 	struct str format; /* json yaml toml xml html ini properties dotenv csv table
 			      text; or empty */

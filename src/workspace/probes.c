@@ -72,6 +72,7 @@ reads_one_source(const struct workspace *w, const struct probe *probe)
 		|| (probe->kind == PROBE_TLS && !probe->target.count))
 		return false; /* each asks its own environment */
 	template_names(&probe->target, ask_name, &s);
+	template_names(&probe->send, ask_name, &s);
 	for (size_t i = 0; i < probe->argc; i++)
 		template_names(&probe->argv[i], ask_name, &s);
 	return !s.differs;
@@ -81,7 +82,7 @@ static size_t
 count_sources(const struct yaml_node *probe)
 {
 	size_t count = 0;
-	for (int kind = PROBE_HTTP; kind <= PROBE_TLS; kind++)
+	for (int kind = PROBE_HTTP; kind <= PROBE_LAST; kind++)
 		count += node_key(probe, probe_kind_name((enum probe_kind)kind)) != NULL;
 	return count;
 }

@@ -28,6 +28,9 @@ extern const struct table table_environment, table_request, table_variable, tabl
 	table_instances, table_up;
 /* rows_probe.c */
 extern const struct table table_probe, table_tls, table_fact;
+/* rows_source.c */
+extern const struct table table_tcp;
+extern const struct type type_tcp;
 /* rows_rule.c */
 extern const struct table table_rule, table_list;
 /* rows_expectation.c */

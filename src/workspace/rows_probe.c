@@ -239,6 +239,12 @@ static const struct row probe_rows[] = {
 		.table = &table_tls,
 		.help = "looks at the certificate of a server",
 		.example = "{min_days: 21}" },
+	{ .key = "tcp",
+		.type = &type_tcp,
+		.at = offsetof(struct written_probe, probe),
+		.table = &table_tcp,
+		.help = "looks whether somebody listens",
+		.example = "{at: \"{{host}}:5432\"}" },
 	{ .key = "headers",
 		.type = &type_headers,
 		.at = AT(headers),
@@ -309,19 +315,19 @@ static const struct row probe_rows[] = {
 static void
 check_source(struct reader *r, const struct yaml_node *node)
 {
-	static const char *const sources[] = { "http", "file", "exec", "tls" };
 	const char *first = NULL;
-	for (size_t i = 0; i < 4; i++) {
-		const struct yaml_node *key = node_key(node, sources[i]);
+	for (int kind = PROBE_HTTP; kind <= PROBE_LAST; kind++) {
+		const char *source = probe_kind_name((enum probe_kind)kind);
+		const struct yaml_node *key = node_key(node, source);
 		if (key && first)
 			refuse(r, key, "a probe has one source: '%s' or '%s', not both",
-				first, sources[i]);
+				first, source);
 		else if (key)
-			first = sources[i];
+			first = source;
 	}
 	if (!first)
 		refuse_span(r, (struct span){ node->span.start, 1 },
-			"a probe needs a source: http, file, exec or tls");
+			"a probe needs a source: http, file, exec, tls or tcp");
 }
 
 static void

@@ -139,6 +139,7 @@ check_probe(struct reading *g, const struct probe *probe, bool *looks)
 	for (size_t i = 0; i < g->w->environment_count; i++)
 		looks[i] = probe_looks_at(g->w, probe, i);
 	check_template(g, &probe->target, looks);
+	check_template(g, &probe->send, looks);
 	check_arguments(g, probe, looks);
 	check_pairs(g, &probe->headers, looks);
 }

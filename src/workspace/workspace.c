@@ -67,29 +67,54 @@ name_rules(struct reading *g)
 			g->w->rules[i].id = str_format(g->arena, "rule %zu", i + 1);
 }
 
-/* A `tls` probe promises by itself: the certificate verifies, and has its days left. */
+static struct expectation
+promise(const struct probe *p, struct str id, struct str path, struct str is)
+{
+	return (struct expectation){ .probe = p->name,
+		.path = path,
+		.id = id,
+		.is = is,
+		.severity = SEVERITY_ERROR,
+		.required = p->required,
+		.span = p->span,
+		.path_span = p->span };
+}
+
+/* The certificate verifies, and has its days left. */
 static void
-expect_of_tls(struct reading *g, struct vec *all)
+promise_of_tls(struct arena *a, const struct probe *p, struct vec *all)
+{
+	struct expectation e =
+		promise(p, str_format(a, "%.*s must verify", STR_ARGS(p->name)),
+			STR("$.tls.verified"), STR("== true"));
+	vec_add(all, &e);
+	if (p->min_days < 0)
+		return;
+	e = promise(p, str_format(a, "%.*s: min_days", STR_ARGS(p->name)),
+		STR("$.tls.days_left"), str_format(a, ">= %lld", (long long)p->min_days));
+	vec_add(all, &e);
+}
+
+static void
+promise_of_tcp(struct arena *a, const struct probe *p, struct vec *all)
+{
+	struct expectation e = promise(p,
+		str_format(a, "%.*s must %s", STR_ARGS(p->name),
+			p->closed ? "be closed" : "answer"),
+		STR("$.body.answers"), p->closed ? STR("== false") : STR("== true"));
+	vec_add(all, &e);
+}
+
+/* What a probe promises by itself. */
+static void
+add_promises(struct reading *g, struct vec *all)
 {
 	for (size_t i = 0; i < g->w->probe_count; i++) {
 		const struct probe *p = &g->w->probes[i];
-		if (p->kind != PROBE_TLS)
-			continue;
-		struct expectation e = { .probe = p->name,
-			.path = STR("$.tls.verified"),
-			.id = str_format(g->arena, "%.*s must verify", STR_ARGS(p->name)),
-			.is = STR("== true"),
-			.severity = SEVERITY_ERROR,
-			.required = p->required,
-			.span = p->span,
-			.path_span = p->span };
-		vec_add(all, &e);
-		if (p->min_days < 0)
-			continue;
-		e.path = STR("$.tls.days_left");
-		e.id = str_format(g->arena, "%.*s: min_days", STR_ARGS(p->name));
-		e.is = str_format(g->arena, ">= %lld", (long long)p->min_days);
-		vec_add(all, &e);
+		if (p->kind == PROBE_TLS)
+			promise_of_tls(g->arena, p, all);
+		if (p->kind == PROBE_TCP)
+			promise_of_tcp(g->arena, p, all);
 	}
 }
 
@@ -123,7 +148,7 @@ place_expectations(struct reading *g, const struct written *written)
 			vec_add(&all, e);
 		}
 	}
-	expect_of_tls(g, &all);
+	add_promises(g, &all);
 	w->expectations = all.items;
 	w->expectation_count = all.count;
 }

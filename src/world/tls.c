@@ -1,32 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* A handshake on the loop: resolve, connect to one address after the other, shake hands.
- * OpenSSL verifies without being asked to stop at what it finds, so that a bad
- * certificate is there to be shown. */
+/* A handshake on the loop, on a connection that is dialled.  OpenSSL verifies without
+ * being asked to stop at what it finds, so that a bad certificate is there to be shown.
+ */
 #include "world/tls.h"
 
-#include "base/number.h"
-#include "world/dns.h"
+#include "world/dial.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 struct tls {
 	struct loop *loop;
 	struct arena *arena;
 	struct tls_request request;
-	struct str host; /* to connect to */
-	int port;
-	struct dns *dns; /* NULL: not asking */
-	const struct dns_result *addresses;
-	size_t next; /* address to try */
+	struct dial *dial; /* NULL: not dialling */
 	int fd; /* -1: none */
 	SSL_CTX *settings;
 	SSL *ssl;
@@ -57,9 +50,9 @@ close_socket(struct tls *t)
 static void
 release(struct tls *t)
 {
-	if (t->dns)
-		dns_cancel(t->dns);
-	t->dns = NULL;
+	if (t->dial)
+		dial_cancel(t->dial);
+	t->dial = NULL;
 	close_socket(t);
 	SSL_CTX_free(t->settings);
 	t->settings = NULL;
@@ -92,10 +85,7 @@ static void
 on_deadline(void *context)
 {
 	struct tls *t = context;
-	settle(t, t->dns ? TROUBLE_NAME : TROUBLE_TIMEOUT,
-		t->dns           ? STR("the name was not resolved in time")
-			: t->ssl ? STR("the TLS handshake did not end in time")
-				 : STR("not connected in time"));
+	settle(t, TROUBLE_TIMEOUT, STR("the TLS handshake did not end in time"));
 }
 
 /* --- what the server showed
@@ -226,120 +216,26 @@ begin_handshake(struct tls *t)
 		settle(t, TROUBLE_OWN, library_reason(t->arena));
 }
 
-/* --- connecting
- * ------------------------------------------------------------------------------------------------
- */
-
-static void connect_next(struct tls *t);
-
-static enum trouble
-trouble_of_errno(int number)
-{
-	return number == ECONNREFUSED  ? TROUBLE_REFUSED
-		: number == ECONNRESET ? TROUBLE_RESET
-		: number == ETIMEDOUT  ? TROUBLE_TIMEOUT
-				       : TROUBLE_OWN;
-}
-
-/* The next address is tried; the last one's failure is the result. */
+/* What dialling left of the time is the handshake's. */
 static void
-connect_failed(struct tls *t, int number)
-{
-	close_socket(t);
-	if (t->next < t->addresses->count)
-		connect_next(t);
-	else
-		settle(t, trouble_of_errno(number),
-			str_format(t->arena, "cannot connect to %.*s: %s",
-				STR_ARGS(t->result->address), strerror(number)));
-}
-
-static void
-on_connected(void *context, int fd, unsigned ready)
+on_dialled(void *context, const struct dial_result *result)
 {
 	struct tls *t = context;
-	int number = 0;
-	socklen_t size = sizeof(number);
-	(void)ready;
-	loop_unwatch(t->loop, fd);
-	if (t->settled)
-		return;
-	if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &number, &size) != 0)
-		number = errno;
-	if (number != 0)
-		connect_failed(t, number);
-	else
-		begin_handshake(t);
-}
-
-static socklen_t
-address_of(struct str text, int port, struct sockaddr_storage *out)
-{
-	struct sockaddr_in *v4 = (void *)out;
-	struct sockaddr_in6 *v6 = (void *)out;
-	*out = (struct sockaddr_storage){ 0 };
-	if (inet_pton(AF_INET, text.data, &v4->sin_addr) == 1) {
-		v4->sin_family = AF_INET;
-		v4->sin_port = htons((uint16_t)port);
-		return sizeof(*v4);
-	}
-	inet_pton(AF_INET6, text.data, &v6->sin6_addr);
-	v6->sin6_family = AF_INET6;
-	v6->sin6_port = htons((uint16_t)port);
-	return sizeof(*v6);
-}
-
-static void
-connect_next(struct tls *t)
-{
-	struct sockaddr_storage address;
-	struct err err = { 0 };
-	t->result->address = t->addresses->addresses[t->next++];
-	socklen_t size = address_of(t->result->address, t->port, &address);
-	t->fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (t->fd < 0
-		|| (connect(t->fd, (void *)&address, size) != 0
-			&& errno != EINPROGRESS)) {
-		connect_failed(t, errno);
-		return;
-	}
-	if (!loop_watch(t->loop, t->fd, LOOP_WRITE, on_connected, t, &err))
-		settle(t, TROUBLE_OWN, str_copy(t->arena, str_of(err.text)));
-}
-
-static void
-on_addresses(void *context, struct dns_result *result)
-{
-	struct tls *t = context;
-	t->dns = NULL;
-	if (t->settled)
-		return;
-	t->addresses = result;
-	if (result->trouble != TROUBLE_NONE)
+	int64_t left = t->request.deadline - (loop_now(t->loop) - t->begun);
+	t->dial = NULL;
+	t->fd = result->fd;
+	t->result->address = result->address;
+	if (result->trouble != TROUBLE_NONE) {
 		settle(t, result->trouble, result->reason);
-	else
-		connect_next(t);
+		return;
+	}
+	loop_timer_set(t->loop, &t->deadline, left > 0 ? left : 0, on_deadline, t);
+	begin_handshake(t);
 }
 
 /* --- starting
  * ------------------------------------------------------------------------------------------------------
  */
-
-/* "host:port", "[::1]:443" */
-static bool
-split_target(struct str text, struct str *host, int *port)
-{
-	size_t colon = text.size;
-	int64_t number;
-	while (colon > 0 && text.data[colon - 1] != ':')
-		colon--;
-	if (colon < 2 || !number_int(str_from(text, colon), &number) || number < 1
-		|| number > 65535)
-		return false;
-	*host = str_part(text, 0, colon - 1);
-	*port = (int)number;
-	return true;
-}
 
 /* Nothing but the handshake is looked at, so old protocols may show themselves: policy
  * judges them. */
@@ -382,15 +278,9 @@ tls_look(struct loop *loop, struct arena *a, const struct tls_request *request,
 		.done = done,
 		.context = context,
 	};
-	if (!split_target(request->connect_to, &t->host, &t->port)) {
-		settle(t, TROUBLE_BLOCKED,
-			str_format(a, "'%.*s' is not host:port",
-				STR_ARGS(request->connect_to)));
-	} else if (open_settings(t)) {
-		loop_timer_set(loop, &t->deadline, request->deadline, on_deadline, t);
-		t->dns = dns_addresses(
-			loop, a, t->host, request->deadline, on_addresses, t);
-	}
+	if (open_settings(t))
+		t->dial = dial_start(
+			loop, a, request->connect_to, request->deadline, on_dialled, t);
 	return t;
 }
 

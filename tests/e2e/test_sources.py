@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Where probes look, and in which formats: each on real files, servers and bad input."""
 import json
+import socket
+import threading
 import unittest
 
-from support import WorldTest, findings
+from support import WorldTest, findings, free_port
 
 DEPLOYMENT = """\
 apiVersion: apps/v1
@@ -76,6 +78,136 @@ class Formats(Sources):
             {"apiVersion": "v1", "kind": "List", "items": [item("b")]}))
         self.diff(1)
         self.assertEqual(self.paths(), {"$.body.items['Service/a']"})
+
+
+class Talker:
+    """A TCP server on a thread: says `greeting`, or answers each line by `answers`."""
+
+    def __init__(self, test, greeting=b"", answers=None, address="127.0.0.1"):
+        self.greeting, self.answers, self.open = greeting, answers or {}, []
+        self.listener = socket.create_server((address, 0))
+        self.port = self.listener.getsockname()[1]
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+        test.addCleanup(self.die)
+
+    def serve(self):
+        while True:
+            try:
+                connection = self.listener.accept()[0]
+            except OSError:
+                return
+            self.open.append(connection)
+            try:
+                connection.sendall(self.greeting)
+                if self.answers:
+                    line = connection.recv(4096)
+                    connection.sendall(self.answers.get(line, b""))
+            except OSError:
+                pass
+
+    def die(self):
+        if self.listener.fileno() < 0:
+            return
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.thread.join(10)
+        self.listener.close()
+        for connection in self.open:
+            connection.close()
+
+
+class Tcp(Sources):
+    def ports(self, prod, preprod, keys="", more=""):
+        """A probe of one port on either side; None: nobody listens there."""
+        port = lambda talker: talker.port if talker else free_port()
+        self.workspace(f"""
+            smoke: 1
+            project: shop
+            environments:
+              prod: {{tier: production, url: "http://{self.prod.at}", variables: {{p: {port(prod)}}}}}
+              preprod: {{tier: staging, url: "http://{self.preprod.at}", variables: {{p: {port(preprod)}}}}}
+            compare: {{baseline: prod, candidate: preprod}}
+            probes:
+              - name: db
+                tcp: {{at: "127.0.0.1:{{{{p}}}}"{keys}}}
+                deadline: 400ms
+                {more}
+            """)
+
+    def test_a_port_that_answers_on_both_sides_is_parity(self):
+        self.ports(Talker(self), Talker(self))
+        self.diff(0)
+        self.assertEqual(self.look("db")["body"], {"answers": True})
+        self.assert_exit(self.smoke("gate"), 0)
+
+    def test_a_candidate_that_refuses_is_bad_news(self):
+        self.ports(Talker(self), None)
+        self.diff(1)
+        self.assertEqual(self.paths(), {"$.body.answers"})
+        run = self.smoke("gate")
+        self.assert_exit(run, 1)
+        self.assertIn("db must answer", run.out)
+
+    def test_a_baseline_that_refuses_is_missing_news(self):
+        self.ports(None, Talker(self))
+        self.assertIn("onnection refused", self.diff(3).out)
+        self.assert_exit(self.smoke("gate"), 3)
+
+    def test_both_refused_is_no_parity(self):
+        self.ports(None, None)
+        self.diff(3)
+        self.assert_exit(self.smoke("gate"), 1)
+
+    def test_a_name_that_is_not_found_is_unchecked(self):
+        self.ports(Talker(self), Talker(self))
+        text = (self.folder / "smoke.yaml").read_text()
+        self.workspace(text.replace("127.0.0.1:{{p}}", "nowhere.invalid:{{p}}"))
+        self.assert_exit(self.smoke("gate"), 3)
+
+    def test_the_first_line_is_compared(self):
+        self.ports(Talker(self, b"220 a ESMTP\r\nmore"), Talker(self, b"220 b ESMTP\r\n"),
+                   ", line: true", 'expect: [{path: "$.body.line", matches: "^220 "}]')
+        self.assertEqual(self.look("db")["body"], {"answers": True, "line": "220 b ESMTP"})
+        self.diff(1)
+        self.assertEqual(self.paths(), {"$.body.line"})
+
+    def test_what_is_sent_is_answered(self):
+        pong = {b"PING\r\n": b"+PONG\r\n"}
+        self.ports(Talker(self, answers=pong), Talker(self, answers=pong),
+                   r', send: "PING\r\n"')
+        self.assertEqual(self.look("db")["body"], {"answers": True, "line": "+PONG"})
+        self.diff(0)
+
+    def test_a_server_that_says_nothing_does_not_answer(self):
+        self.ports(Talker(self, b"hi\n"), Talker(self), ", line: true")
+        self.diff(1)
+        self.assertEqual(self.paths(), {"$.body.answers", "$.body.line"})
+
+    def test_a_line_without_end_is_unchecked(self):
+        self.ports(Talker(self, b"hi\n"), Talker(self, b"x" * 5000), ", line: true")
+        self.assertIn("longer than 4096 bytes", self.diff(3).out)
+
+    def test_bytes_are_shown_and_not_lost(self):
+        self.ports(Talker(self, b"\xff\x00\n"), Talker(self, b"\xff\x00\n"), ", line: true")
+        self.assertEqual(self.look("db")["body"]["line"], "\\xff\\x00")
+
+    def test_a_port_that_must_be_closed(self):
+        self.ports(None, None, ", closed: true")
+        self.assert_exit(self.smoke("gate"), 0)
+        self.ports(None, Talker(self), ", closed: true")
+        run = self.smoke("gate")
+        self.assert_exit(run, 1)
+        self.assertIn("db must be closed", run.out)
+
+    def test_what_makes_no_sense_is_a_mistake(self):
+        self.ports(None, None, ", closed: true, line: true")
+        self.assertIn("nobody to talk to", self.smoke("lint").err)
+        text = (self.folder / "smoke.yaml").read_text()
+        self.workspace(text.replace("{{p}}", "5432").replace(", closed: true, line: true", ""))
+        self.assertIn("the same source is read", self.smoke("lint").err)
 
 
 if __name__ == "__main__":
