@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Does the test of the law notice when the law is broken?
 #
-# Changes src/judge/judge.c, ledger.c and age.c in one place at a time (an operator, a constant, a
+# Changes the files of src/judge that decide in one place at a time (an operator, a constant, a
 # word of the law), builds the unit tests of the judge with the change, and runs them.  A
 # change that no test notices is listed; it is a hole in the tests, or changes nothing that
 # can be seen (some are: a tie broken the other way, a loop that looks on in vain).  Takes some minutes; never part of `dev test`.
@@ -15,6 +15,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : "${CC:=cc}"
+tests="judge ledger age freeze soak coverage"
 flags="-std=c11 -D_GNU_SOURCE -DSMOKE_ARENA_DEBUG -O1 -w -fsanitize=address,undefined -fno-sanitize-recover=all -I$work/src -I$top/src -I$top/tests/unit/judge"
 
 # Each rule: what is looked for (a sed pattern), and what it becomes.
@@ -80,7 +81,7 @@ library() { # everything that does not change, built once
 		"$top"/src/judge/*.c; do
 		$CC $flags -c "$file" -o "$work/$(basename "$(dirname "$file")")_$(basename "$file" .c).o"
 	done
-	for test in judge age; do
+	for test in $tests; do
 		$CC $flags -c "$top/tests/unit/judge/${test}_test.c" -o "$work/test_$test.o"
 	done
 }
@@ -89,7 +90,7 @@ library() { # everything that does not change, built once
 is_noticed() {
 	$CC $flags -c "$1" -o "$work/mutant.o" 2>/dev/null || return 2
 	objects=$(ls "$work"/*_*.o | grep -v "/judge_$2.o\$" | grep -v '/test_')
-	for test in judge age; do
+	for test in $tests; do
 		$CC $flags "$work/test_$test.o" "$work/mutant.o" $objects -o "$work/run" -lcmocka \
 			-lcrypto 2>/dev/null || return 2
 		timeout 20 "$work/run" >/dev/null 2>&1 || return 0
@@ -99,7 +100,7 @@ is_noticed() {
 
 library
 made=0 noticed=0
-for file in judge ledger age; do
+for file in judge ledger age freeze soak coverage; do
 	source="$top/src/judge/$file.c"
 	while IFS= read -r rule; do
 		from=${rule%%@*} to=${rule#*@}
