@@ -68,7 +68,10 @@ static const struct option_row rows[] = {
 		"tell those whom notify: names: mail, webhooks, heartbeat" },
 	{ "out", 0, TAKES_TEXT, AT(out), 0, 0, "FILE|FORMAT",
 		"snapshot: write what was seen there, as JSON; fmt: show the suite, as "
-		"hurl or json" },
+		"hurl or json; plan --brief: text or markdown" },
+	{ "brief", 0, TAKES_NOTHING, AT(brief), 0, 0, NULL,
+		"the briefing for the release meeting: who does what when, and what is "
+		"missing" },
 	{ "check", 0, TAKES_NOTHING, AT(check), 0, 0, NULL,
 		"change nothing; name the files that would change, and exit 1" },
 	{ "limit", 0, TAKES_COUNT, AT(limit), 1, 1000, "N",

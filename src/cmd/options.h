@@ -47,6 +47,7 @@ struct arguments {
 	enum lang lang; /* where it was given; else options_lang() knows */
 	bool verbose, very_verbose, exit_code, no_history, help, version;
 	bool rehearsal, drill; /* gate, verify */
+	bool brief; /* plan */
 	/* run */
 	bool test, insecure, location, location_trusted, compressed, continue_on_error,
 		include, no_output, no_assert, parallel, path_as_is, json, progress_bar,

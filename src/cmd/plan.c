@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* smoke plan: what a command would check; sends nothing, reads no secret. */
+#include "cmd/brief.h"
 #include "cmd/commands.h"
+#include "cmd/plan_blind.h"
 #include "cmd/say.h"
-#include "cmd/session.h"
 
 #include "base/nearest.h"
 #include "out/escape.h"
@@ -104,9 +105,38 @@ show(struct session *s, struct err *err)
 		count_requests(s));
 	write_left_out(s, &out);
 	write_discoveries(s, &out);
+	bool ok = plan_blind(s, &out, err) && say_data(sbuf_str(&out), err);
+	sbuf_fini(&out);
+	return ok;
+}
+
+/* The values that are expected are fetched as far as they are there: a briefing is made
+ * before the version is known. */
+static bool
+show_brief(struct session *s, struct err *err)
+{
+	struct err unknown = { 0 };
+	struct sbuf out = { 0 };
+	struct str format = s->arguments->out;
+	bool markdown = str_is(format, "markdown");
+	if (format.size && !markdown && !str_is(format, "text"))
+		return err_set(err, ERR_USAGE,
+			"--out of a briefing is text or markdown, not '%.*s'",
+			STR_ARGS(format));
+	if (!session_expect_release(s, &unknown))
+		say_note("%s", unknown.text);
+	brief_write(s, markdown, &out);
 	bool ok = say_data(sbuf_str(&out), err);
 	sbuf_fini(&out);
 	return ok;
+}
+
+static bool
+show_asked(struct session *s, struct err *err)
+{
+	if (!s->arguments->brief && s->arguments->out.size)
+		return err_set(err, ERR_USAGE, "--out belongs to --brief");
+	return s->arguments->brief ? show_brief(s, err) : show(s, err);
 }
 
 static int
@@ -125,19 +155,21 @@ run(struct arena *a, struct arguments *arguments)
 							    : s.workspace.baseline,
 				&s.request.judged, &err))
 		|| !plan_make(a, &s.workspace, &s.request, &s.plan, &err)
-		|| !show(&s, &err))
+		|| !show_asked(&s, &err))
 		exit = say_error(NULL, &err);
 	session_close(&s);
 	return exit;
 }
 
-static const char *const options[] = { "env", "baseline", "candidate", "tag", NULL };
+static const char *const options[] = { "env", "baseline", "candidate", "tag", "expect",
+	"brief", "out", NULL };
 
 const struct command_row command_plan = {
 	.name = "plan",
 	.summary = "what a command would check; sends nothing",
 	.operands = "[gate|diff|drift|verify]",
 	.option_names = options,
-	.examples = "  smoke plan\n  smoke plan verify --env prod\n",
+	.examples =
+		"  smoke plan\n  smoke plan verify --env prod\n  smoke plan --brief\n",
 	.run = run,
 };

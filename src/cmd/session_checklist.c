@@ -74,31 +74,55 @@ why_not(const struct signing *g, const struct signature *signature)
 	return (struct str){ 0 };
 }
 
-/* The last one that holds; else the last one says why not. */
-static void
-check_signed(const struct signing *g, uint32_t number)
+static struct str
+who_signed(struct session *s, const struct signature *signature)
 {
-	struct session *s = g->s;
+	return str_format(s->arena, "%.*s signed it at %.*s", STR_ARGS(signature->by),
+		STR_ARGS(signature->at));
+}
+
+/* The last one that holds; else the last one says why not. */
+bool
+session_signed(struct session *s, const struct checklist_item *item, struct str *how)
+{
 	const struct signatures *all = &s->workspace.signatures;
-	struct str why = STR("nobody signed it");
-	if (!g->release.size)
-		why = STR("nothing says which release this is: give release.yaml "
-			  "`expect:`, or --expect");
-	for (size_t i = all->count; i-- > 0 && g->release.size;) {
-		if (!str_eq(all->items[i].item, g->item->item))
-			continue;
-		struct str refused = why_not(g, &all->items[i]);
-		if (!refused.size) {
-			session_evidence(s, number, EVIDENCE_HELD, SEVERITY_NONE,
-				TROUBLE_NONE, (struct str){ 0 });
-			return;
-		}
-		if (str_is(why, "nobody signed it"))
-			why = refused;
+	struct signing g = { s, item, session_release_text(s), clock_now() / 1000 };
+	*how = (struct str){ 0 };
+	if (!g.release.size) {
+		*how = STR("nothing says which release this is: give release.yaml "
+			   "`expect:`, or --expect");
+		return false;
 	}
-	session_evidence(s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE, TROUBLE_UNSIGNED,
-		str_format(s->arena, "%.*s; smoke sign %.*s --by WHO --reason WHY",
-			STR_ARGS(why), STR_ARGS(g->item->item)));
+	for (size_t i = all->count; i-- > 0;) {
+		const struct signature *signature = &all->items[i];
+		if (!str_eq(signature->item, item->item))
+			continue;
+		struct str refused = why_not(&g, signature);
+		if (!refused.size) {
+			*how = who_signed(s, signature);
+			return true;
+		}
+		if (!how->size)
+			*how = refused;
+	}
+	if (!how->size)
+		*how = STR("nobody signed it");
+	return false;
+}
+
+static void
+check_signed(struct session *s, const struct checklist_item *item, uint32_t number)
+{
+	struct str how;
+	if (session_signed(s, item, &how))
+		session_evidence(s, number, EVIDENCE_HELD, SEVERITY_NONE, TROUBLE_NONE,
+			(struct str){ 0 });
+	else
+		session_evidence(s, number, EVIDENCE_UNKNOWN, SEVERITY_NONE,
+			TROUBLE_UNSIGNED,
+			str_format(s->arena,
+				"%.*s; smoke sign %.*s --by WHO --reason WHY",
+				STR_ARGS(how), STR_ARGS(item->item)));
 }
 
 /* --- what others show --- */
@@ -227,7 +251,6 @@ session_checklist(struct session *s, const struct judge_input *input)
 {
 	const struct release *release = &s->workspace.release;
 	struct checks *checks = &s->plan.checks;
-	struct str text = session_release_text(s);
 	bool resting = false;
 	for (size_t i = 0; i < checks->count; i++) {
 		const struct check *c = &checks->items[i];
@@ -237,9 +260,7 @@ session_checklist(struct session *s, const struct judge_input *input)
 			resting = true;
 			continue;
 		}
-		struct signing g = { s, &release->items[c->subject], text,
-			clock_now() / 1000 };
-		check_signed(&g, (uint32_t)i + 1);
+		check_signed(s, &release->items[c->subject], (uint32_t)i + 1);
 	}
 	if (!resting)
 		return;

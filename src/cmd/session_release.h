@@ -27,6 +27,11 @@ void session_checklist(struct session *s, const struct judge_input *input);
  * nothing is expected. */
 struct str session_release_text(struct session *s);
 
+/* Whether an item is signed for this release, so that it holds now; *how says by whom and
+ * when, or why not. */
+bool
+session_signed(struct session *s, const struct checklist_item *item, struct str *how);
+
 /* A finding for each check that was required at the last GO and is required no more. */
 void session_find_coverage(struct session *s);
 

@@ -75,6 +75,10 @@ struct limits {
 	size_t jobs; /* transfers in flight */
 };
 
+struct coverage_files { /* below the folder: endpoints that are known from elsewhere */
+	struct str openapi, sitemap, access_log; /* or empty */
+};
+
 struct workspace {
 	struct str folder; /* with a slash at its end; "" is the working folder */
 	struct source source;
@@ -100,6 +104,7 @@ struct workspace {
 	struct waivers waivers;
 	struct notify notify;
 	struct signatures signatures;
+	struct coverage_files coverage;
 	struct history_settings history;
 	struct limits limits;
 	struct str digest; /* SHA-256 over all files read, hex */

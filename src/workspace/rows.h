@@ -43,7 +43,7 @@ extern const struct type type_statuses; /* struct status_range *, size_t */
 /* rows_verify.c */
 extern const struct table table_verify, table_latency, table_watch;
 /* rows_settings.c */
-extern const struct table table_history, table_limits;
+extern const struct table table_coverage, table_history, table_limits;
 /* rows_policy.c */
 extern const struct table table_policy, table_freeze, table_samples,
 	table_environment_policy;

@@ -1,10 +1,41 @@
 /* SPDX-License-Identifier: MIT */
-/* history, limits. */
+/* coverage, history, limits. */
 #include "workspace/rows.h"
 #include "workspace/types.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
 #define DAY ((int64_t)24 * HOUR)
+
+/* --- coverage ------------------------------------------------------------------ */
+
+static const struct row coverage_rows[] = {
+	{ .key = "openapi",
+		.type = &type_file,
+		.at = offsetof(struct coverage_files, openapi),
+		.help = "an OpenAPI or Swagger document, JSON or YAML",
+		.example = "openapi.yaml" },
+	{ .key = "sitemap",
+		.type = &type_file,
+		.at = offsetof(struct coverage_files, sitemap),
+		.help = "a sitemap, XML",
+		.example = "public/sitemap.xml" },
+	{ .key = "access_log",
+		.type = &type_file,
+		.at = offsetof(struct coverage_files, access_log),
+		.help = "a sample of a log in the combined format of nginx or Apache",
+		.example = "access.log" },
+};
+
+const struct table table_coverage = {
+	.name = "coverage",
+	.where = "coverage",
+	.help = "Files below the folder that know endpoints. `smoke plan` reads them, "
+		"and "
+		"nothing else does.",
+	.rows = coverage_rows,
+	.count = sizeof(coverage_rows) / sizeof(*coverage_rows),
+	.size = sizeof(struct coverage_files),
+};
 
 /* --- history ------------------------------------------------------------------- */
 

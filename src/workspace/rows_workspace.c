@@ -238,6 +238,13 @@ static const struct row workspace_rows[] = {
 		.help = "the file of signatures; left out: `signatures.yaml`, if there "
 			"is one",
 		.example = "signatures.yaml" },
+	{ .key = "coverage",
+		.type = &type_object,
+		.at = AT(w.coverage),
+		.table = &table_coverage,
+		.help = "where endpoints are known from: `smoke plan` tells which of "
+			"them nothing touches",
+		.example = "{openapi: openapi.yaml}" },
 	{ .key = "history",
 		.type = &type_object,
 		.at = AT(w.history),

@@ -13,9 +13,10 @@ static const struct table *const tables[] = { &table_workspace, &table_environme
 	&table_environment_value, &table_suite, &table_suite_defaults,
 	&table_suite_latency, &table_verify, &table_latency, &table_watch, &table_policy,
 	&table_freeze, &table_samples, &table_environment_policy, &table_notify,
-	&table_mail, &table_webhook, &table_heartbeat, &table_history, &table_limits,
-	&table_release, &table_expected_fact, &table_change, &table_contact, &table_step,
-	&table_item, &table_backup, &table_runbook, &table_waiver, &table_signature };
+	&table_mail, &table_webhook, &table_heartbeat, &table_coverage, &table_history,
+	&table_limits, &table_release, &table_expected_fact, &table_change,
+	&table_contact, &table_step, &table_item, &table_backup, &table_runbook,
+	&table_waiver, &table_signature };
 
 const struct table *const *
 schema_tables(size_t *count)

@@ -241,7 +241,7 @@ class Policy(Release):
         self.assertIn(record["verdict"]["derivation"], " ".join(run.out.split()))
 
 
-class Checklist(Release):
+class Listed(Release):
     def setUp(self):
         super().setUp()
         os.utime(self.write("dump", "x" * 100), (1700000000, 1700000000))
@@ -270,6 +270,8 @@ backups:
         self.assert_exit(run, code)
         return run
 
+
+class Checklist(Listed):
     def item(self, record, name):
         return states(record)[("checklist", name, "")]
 
@@ -507,6 +509,117 @@ class Waivers(Release):
             self.assert_exit(run, 2)
             self.assertIn("expired", run.err)
         self.assert_exit(self.smoke_at("2026-11-21T10:00:00Z", "confirm", ".smoke/go.json"), 0)
+
+
+class Plan(Listed):
+    """smoke plan sends nothing: the briefing, and what nothing touches."""
+
+    def setUp(self):
+        super().setUp()
+        self.stop(self.prod_server)
+        self.stop(self.preprod_server)
+
+    def plan(self, code, *more, **env):
+        run = self.smoke("plan", *more, **env)
+        self.assert_exit(run, code)
+        return run
+
+    def brief(self, *more):
+        return self.plan(0, "--brief", *more).out
+
+    def test_the_briefing_says_who_does_what_when(self):
+        self.release(text="""
+coordinator: Ada
+contacts: [{name: Bo, role: database, reach: ["+33 1 23", "#shop"]}]
+steps:
+  - {step: deploy, at: "14:00", owner: Ada, run: helm upgrade shop, runbook: runbook.md}
+checklist:
+  - {item: support-told, what: support knows}
+  - {item: login, suite: login.hurl}
+backups: [{name: orders, probe: backup, restore: pg_restore dump, owner: Bo}]
+rollback: helm rollback shop
+""")
+        out = self.brief()
+        for line in ("Release of shop, from preprod to prod", "version.app: 1.4.2", "Ada leads",
+                     "Bo · database · +33 1 23 · #shop", "1. deploy · 14:00 · Ada",
+                     "helm upgrade shop", "runbook.md",
+                     "support-told · support knows · nobody signed it",
+                     "smoke sign support-told --by WHO --reason WHY",
+                     "login · shown by suite login.hurl", "helm rollback shop",
+                     "backup orders · shown by probe backup · Bo", "pg_restore dump"):
+            self.assertIn(line, out)
+        self.assertNotIn("give release.yaml", out)
+        self.sign(0)
+        self.assertIn("ada signed it at", self.brief())
+
+    def test_it_says_what_nobody_thought_of(self):
+        self.write("release.yaml", "{}\n")
+        out = self.brief()
+        for key in ("expect", "coordinator", "contacts", "steps", "checklist", "rollback",
+                    "backups"):
+            self.assertIn(f"`{key}:`", out)
+
+    def test_it_is_markdown_too(self):
+        out = self.brief("--out", "markdown")
+        self.assertTrue(out.startswith("# Release of shop"))
+        self.assertIn("\n## The way back\n", out)
+        self.assertIn("`pg_restore dump`", out)
+
+    def test_a_version_that_is_not_known_yet_is_no_mistake(self):
+        self.release("{from_env: THE_RELEASE}")
+        run = self.plan(0, "--brief")
+        self.assertIn("as THE_RELEASE will say", run.out)
+        self.assertIn("THE_RELEASE", run.err)
+        run = self.plan(0, "--brief", env={"THE_RELEASE": "1.4.2"})
+        self.assertIn("version.app: 1.4.2", run.out)
+
+    def test_its_format_is_one_of_two(self):
+        self.assertIn("text or markdown", self.plan(2, "--brief", "--out", "html").err)
+        self.assertIn("--brief", self.plan(2, "--out", "markdown").err)
+
+    def coverage(self, text):
+        with open(self.folder / "smoke.yaml", "a") as file:
+            file.write(f"coverage: {text}\n")
+
+    def test_what_is_known_and_not_touched_is_a_blind_spot(self):
+        self.write("openapi.yaml", """
+            openapi: 3.1.0
+            paths:
+              /version: {get: {}}
+              /orders/{id}: {get: {}, delete: {}}
+            """)
+        self.write("sitemap.xml", """
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+              <url><loc>https://shop.example/settings</loc></url>
+              <url><loc>https://shop.example/legal</loc></url></urlset>
+            """)
+        self.write("access.log", """
+            ::1 - - [20/Nov/2026:02:00:00 +0000] "GET /orders/17 HTTP/1.1" 200 5 "-" "x"
+            ::1 - - [20/Nov/2026:02:00:00 +0000] "GET /orders/18 HTTP/1.1" 200 5 "-" "x"
+            """)
+        self.coverage("{openapi: openapi.yaml, sitemap: sitemap.xml, access_log: access.log}")
+        out = self.plan(0).out
+        self.assertIn("Blind spots: 3 of 5 known endpoints", out)
+        self.assertIn("  GET /orders/{}  (openapi, access log: 2)\n", out)
+        self.assertIn("  DELETE /orders/{}  (openapi)\n", out)
+        self.assertIn("  GET /legal  (sitemap)\n", out)
+        path = self.folder / "smoke.yaml"
+        path.write_text(path.read_text().replace("files: login.hurl",
+                                                 "files: login.hurl, run_on: [preprod]"))
+        self.write("login.hurl", "GET {{url}}/orders/{{id}}\nHTTP 200\nDELETE {{url}}/orders/1\nHTTP 200\n"
+                   "GET {{url}}/legal\nHTTP 200\n")
+        self.assertIn("all 5 known endpoints are touched", self.plan(0).out)
+
+    def test_a_file_that_is_none_of_these_is_told(self):
+        for kind, name, text, word in (
+                ("openapi", "a.yaml", "a: [", "a.yaml:"), ("openapi", "b.json", "{}", "no paths"),
+                ("sitemap", "c.xml", "<html/>", "urlset"), ("access_log", "d.log", "x\n", "no line"),
+                ("access_log", "gone.log", None, "gone.log")):
+            self.release()
+            if text is not None:
+                self.write(name, text)
+            self.coverage(f"{{{kind}: {name}}}")
+            self.assertIn(word, self.plan(2).err)
 
 
 if __name__ == "__main__":
