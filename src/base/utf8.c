@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
+#include <string.h>
+
 bool
 utf8_is_start(char c)
 {
@@ -57,15 +59,29 @@ utf8_add(struct sbuf *b, uint32_t code)
 	sbuf_add(b, (struct str){ s, size });
 }
 
+/* Most of what comes is ASCII, and is passed eight bytes at a time. */
+static size_t
+ascii_size(struct str text)
+{
+	size_t i = 0;
+	for (uint64_t eight; i + sizeof(eight) <= text.size; i += sizeof(eight)) {
+		memcpy(&eight, text.data + i, sizeof(eight));
+		if (eight & 0x8080808080808080)
+			break;
+	}
+	while (i < text.size && (unsigned char)text.data[i] < 0x80)
+		i++;
+	return i;
+}
+
 ptrdiff_t
 utf8_first_bad(struct str text)
 {
 	uint32_t code;
 	for (size_t i = 0; i < text.size;) {
-		if ((unsigned char)text.data[i] < 0x80) {
-			i++;
-			continue;
-		}
+		i += ascii_size(str_from(text, i));
+		if (i == text.size)
+			break;
 		size_t size = utf8_next(str_from(text, i), &code);
 		if (!size)
 			return (ptrdiff_t)i;

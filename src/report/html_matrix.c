@@ -195,8 +195,10 @@ write_passed(struct matrix *m, size_t group)
 		const struct row *row = vec_at(&m->rows, i);
 		if (row->group != group || !row->passed || ++passed <= HTML_PASSED)
 			continue;
+		struct arena_mark mark = arena_mark(h->arena);
 		sbuf_add_c(&names, names.size ? "\n" : "");
 		sbuf_add(&names, view_calm(h->arena, row->name));
+		arena_rewind(h->arena, mark);
 	}
 	if (names.size)
 		html_passed(h, sbuf_str(&names),

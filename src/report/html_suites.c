@@ -209,9 +209,11 @@ add_passed(struct html *h, const struct suite_run *s, bool whole_name, struct sb
 		const struct run_check *c = &h->run->checks[s->first + i];
 		if (c->state != STATE_PASS)
 			continue;
+		struct arena_mark mark = arena_mark(h->arena);
 		sbuf_add_c(names, names->size ? "\n" : "");
 		sbuf_add(names,
 			view_calm(h->arena, whole_name ? c->name : short_name(s, c)));
+		arena_rewind(h->arena, mark);
 		sbuf_format(names, view_say(&h->view, "\t%u ms"), c->duration);
 	}
 }

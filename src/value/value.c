@@ -117,7 +117,16 @@ value_of_bool(bool b)
 struct value
 value_of_int(struct arena *a, int64_t n)
 {
-	return of_text(VALUE_NUMBER, str_format(a, "%lld", (long long)n));
+	char text[24]; /* from its end; by hand, since a status is one for each request */
+	size_t at = sizeof(text);
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	do
+		text[--at] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (n < 0)
+		text[--at] = '-';
+	return of_text(
+		VALUE_NUMBER, str_copy(a, (struct str){ text + at, sizeof(text) - at }));
 }
 
 struct value

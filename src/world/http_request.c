@@ -210,6 +210,8 @@ set_method_and_body(struct options *o, const struct http_request *r)
 bool
 http_can(enum http_version version)
 {
+	if (version < HTTP_VERSION_2)
+		return true; /* what is asked for each request costs nothing */
 	int features = curl_version_info(CURLVERSION_NOW)->features;
 	return version == HTTP_VERSION_3    ? features & CURL_VERSION_HTTP3
 		: version == HTTP_VERSION_2 ? features & CURL_VERSION_HTTP2

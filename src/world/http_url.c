@@ -241,10 +241,8 @@ http_url_parse(struct arena *a, struct str text, struct http_url *out, enum err_
 		return err_set(err, kind,
 			"a URL of %zu bytes is longer than the limit of %d", text.size,
 			HTTP_URL_MAX);
-	if (read_plain(text, out)) {
-		struct str copy = str_copy(a, text);
-		return read_plain(copy, out);
-	}
+	if (read_plain(str_copy(a, text), out))
+		return true;
 	if (has_control(text))
 		return refuse(
 			kind, err, text, "it contains a blank or a control character");
