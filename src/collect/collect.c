@@ -182,6 +182,7 @@ start(struct task *task)
 		[PROBE_EXEC] = probe_exec_start,
 		[PROBE_TLS] = probe_tls_start,
 		[PROBE_TCP] = probe_tcp_start,
+		[PROBE_DNS] = probe_dns_start,
 	};
 	switch (task->kind) {
 	case TASK_ANSWERS:

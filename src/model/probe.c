@@ -4,7 +4,7 @@
 const char *
 probe_kind_name(enum probe_kind kind)
 {
-	static const char *const names[] = { "none", "http", "file", "exec", "tls",
-		"tcp" };
+	static const char *const names[] = { "none", "http", "file", "exec", "tls", "tcp",
+		"dns" };
 	return names[kind];
 }

@@ -13,7 +13,8 @@ enum probe_kind {
 	PROBE_EXEC,
 	PROBE_TLS,
 	PROBE_TCP,
-	PROBE_LAST = PROBE_TCP
+	PROBE_DNS,
+	PROBE_LAST = PROBE_DNS
 };
 const char *probe_kind_name(enum probe_kind kind);
 
@@ -28,7 +29,7 @@ struct probe {
 	enum probe_kind kind;
 	struct str method; /* HTTP */
 	struct template target; /* HTTP: path or absolute URL; FILE: path; TLS: host:port
-				   or empty; TCP: host:port */
+				   or empty; TCP: host:port; DNS: a name */
 	struct template *argv; /* EXEC */
 	size_t argc;
 	struct pairs headers; /* HTTP: further ones */
@@ -36,6 +37,8 @@ struct probe {
 	struct template send; /* TCP: said first */
 	bool line; /* TCP: the first line that comes back is looked at */
 	bool closed; /* TCP: nobody may listen there */
+	unsigned records; /* DNS: 1 << enum dns_type */
+	struct str server; /* DNS: whom to ask; or empty */
 	int64_t min_days; /* TLS: fewer days left is a finding; -1: not said */
 	struct str format; /* json yaml toml xml html ini properties dotenv csv table
 			      text; or empty */

@@ -7,7 +7,6 @@ static const struct later rows[] = {
 	{ "probe", "use", "probe packs" },
 	{ "probe", "with", "probe packs" },
 	{ "probe", "openapi", "comparing OpenAPI documents" },
-	{ "probe", "dns", "probes of DNS records" },
 	{ "probe", "shape", "comparing the shape of a document only" },
 	{ "probe", "if", "conditions" },
 	{ "rule", "shape", "comparing the shape of a document only" },

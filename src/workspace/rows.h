@@ -29,8 +29,8 @@ extern const struct table table_environment, table_request, table_variable, tabl
 /* rows_probe.c */
 extern const struct table table_probe, table_tls, table_fact;
 /* rows_source.c */
-extern const struct table table_tcp;
-extern const struct type type_tcp;
+extern const struct table table_tcp, table_dns;
+extern const struct type type_tcp, type_dns;
 /* rows_rule.c */
 extern const struct table table_rule, table_list;
 /* rows_expectation.c */

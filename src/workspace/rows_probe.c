@@ -245,6 +245,12 @@ static const struct row probe_rows[] = {
 		.table = &table_tcp,
 		.help = "looks whether somebody listens",
 		.example = "{at: \"{{host}}:5432\"}" },
+	{ .key = "dns",
+		.type = &type_dns,
+		.at = offsetof(struct written_probe, probe),
+		.table = &table_dns,
+		.help = "looks up the records of a name",
+		.example = "{name: \"{{host}}\", types: [A, CAA]}" },
 	{ .key = "headers",
 		.type = &type_headers,
 		.at = AT(headers),
@@ -327,7 +333,7 @@ check_source(struct reader *r, const struct yaml_node *node)
 	}
 	if (!first)
 		refuse_span(r, (struct span){ node->span.start, 1 },
-			"a probe needs a source: http, file, exec, tls or tcp");
+			"a probe needs a source: http, file, exec, tls, tcp or dns");
 }
 
 static void

@@ -9,7 +9,7 @@
 static const struct table *const tables[] = { &table_workspace, &table_environment,
 	&table_request, &table_variable, &table_secret, &table_instances, &table_up,
 	&table_compare, &table_look_again, &table_replacement, &table_probe, &table_tls,
-	&table_tcp, &table_fact, &table_rule, &table_list, &table_expectation,
+	&table_tcp, &table_dns, &table_fact, &table_rule, &table_list, &table_expectation,
 	&table_environment_value, &table_suite, &table_suite_defaults,
 	&table_suite_latency, &table_verify, &table_latency, &table_watch, &table_policy,
 	&table_freeze, &table_samples, &table_environment_policy, &table_notify,

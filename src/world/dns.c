@@ -1,64 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "world/dns.h"
 
+#include "world/dns_channel.h"
+
 #include <ares.h>
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/select.h>
-
-/* Asked twice, each server for at most so long; the caller's deadline ends it all. */
-enum { TRY_FOR = 2000, TRIES = 2 };
 
 struct dns {
-	struct loop *loop;
-	struct arena *arena;
-	ares_channel channel; /* NULL: none */
-	struct loop_timer timer; /* c-ares' own */
-	struct loop_timer deadline;
-	struct loop_timer finish; /* what is known is told from the loop */
+	struct dns_channel channel;
 	struct dns_result *result;
-	bool known;
 	dns_done_fn *done;
 	void *context;
 };
 
-/* --- the result
- * ------------------------------------------------------------------------------------ */
+/* --- the result ---------------------------------------------------------------- */
 
 static void
-release(struct dns *dns)
-{
-	loop_timer_stop(dns->loop, &dns->timer);
-	loop_timer_stop(dns->loop, &dns->deadline);
-	loop_timer_stop(dns->loop, &dns->finish);
-	ares_channel channel = dns->channel;
-	dns->known = true; /* what destroying calls back is no news */
-	dns->channel = NULL;
-	if (channel)
-		ares_destroy(channel);
-}
-
-static void
-tell(void *context)
+tell(void *context, enum trouble trouble, struct str reason)
 {
 	struct dns *dns = context;
-	release(dns);
-	dns->done(dns->context, dns->result);
-}
-
-/* The first outcome counts. c-ares may call from within our own call into it, so nothing
- * is told or freed here. */
-static void
-settle(struct dns *dns, enum trouble trouble, struct str reason)
-{
-	if (dns->known)
-		return;
-	dns->known = true;
 	dns->result->trouble = trouble;
 	dns->result->reason = reason;
-	loop_timer_set(dns->loop, &dns->finish, 0, tell, dns);
+	dns->done(dns->context, dns->result);
 }
 
 static int
@@ -74,7 +40,7 @@ take_addresses(struct dns *dns, const struct ares_addrinfo *info)
 	size_t most = 0, kept = 0;
 	for (const struct ares_addrinfo_node *n = info->nodes; n; n = n->ai_next)
 		most++;
-	r->addresses = arena_array(dns->arena, most, sizeof(*r->addresses));
+	r->addresses = arena_array(dns->channel.arena, most, sizeof(*r->addresses));
 	for (const struct ares_addrinfo_node *n = info->nodes; n; n = n->ai_next) {
 		char text[INET6_ADDRSTRLEN];
 		const void *address = n->ai_family == AF_INET6
@@ -83,7 +49,8 @@ take_addresses(struct dns *dns, const struct ares_addrinfo *info)
 			: (const void *)&((const struct sockaddr_in *)(void *)n->ai_addr)
 				  ->sin_addr;
 		if (inet_ntop(n->ai_family, address, text, sizeof(text)))
-			r->addresses[r->count++] = str_copy(dns->arena, str_of(text));
+			r->addresses[r->count++] =
+				str_copy(dns->channel.arena, str_of(text));
 	}
 	if (r->count > 0)
 		qsort(r->addresses, r->count, sizeof(*r->addresses), by_text);
@@ -98,72 +65,20 @@ on_answer(void *context, int status, int timeouts, struct ares_addrinfo *info)
 {
 	struct dns *dns = context;
 	(void)timeouts;
-	if (!dns->known && status == ARES_SUCCESS) {
+	if (!dns->channel.known && status == ARES_SUCCESS) {
 		take_addresses(dns, info);
-		settle(dns, dns->result->count ? TROUBLE_NONE : TROUBLE_NAME,
+		dns_channel_settle(&dns->channel,
+			dns->result->count ? TROUBLE_NONE : TROUBLE_NAME,
 			dns->result->count ? STR("") : STR("the name has no address"));
 	} else {
-		settle(dns, TROUBLE_NAME,
-			str_copy(dns->arena, str_of(ares_strerror(status))));
+		dns_channel_settle(&dns->channel, TROUBLE_NAME,
+			str_copy(dns->channel.arena, str_of(ares_strerror(status))));
 	}
 	if (info)
 		ares_freeaddrinfo(info);
 }
 
-static void
-on_deadline(void *context)
-{
-	settle(context, TROUBLE_NAME, STR("the name was not resolved in time"));
-}
-
-/* --- c-ares on the loop
- * -------------------------------------------------------------------------------- */
-
-static void on_timer(void *context);
-
-static void
-set_timer(struct dns *dns)
-{
-	struct timeval wait;
-	if (dns->known || !ares_timeout(dns->channel, NULL, &wait))
-		return;
-	loop_timer_set(dns->loop, &dns->timer,
-		(int64_t)wait.tv_sec * 1000 + wait.tv_usec / 1000 + 1, on_timer, dns);
-}
-
-static void
-process(struct dns *dns, ares_socket_t in, ares_socket_t out)
-{
-	ares_process_fd(dns->channel, in, out);
-	set_timer(dns);
-}
-
-static void
-on_timer(void *context)
-{
-	process(context, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
-}
-
-static void
-on_ready(void *context, int fd, unsigned ready)
-{
-	process(context, (ready & LOOP_READ) ? fd : ARES_SOCKET_BAD,
-		(ready & LOOP_WRITE) ? fd : ARES_SOCKET_BAD);
-}
-
-static void
-watch_socket(void *context, ares_socket_t fd, int readable, int writable)
-{
-	struct dns *dns = context;
-	struct err err = { 0 };
-	unsigned events = (readable ? LOOP_READ : 0u) | (writable ? LOOP_WRITE : 0u);
-	if (!loop_watch(dns->loop, fd, events, on_ready, dns, &err))
-		settle(dns, TROUBLE_OWN, str_copy(dns->arena, str_of(err.text)));
-}
-
-/* --- asking
- * --------------------------------------------------------------------------------------------
- */
+/* --- asking -------------------------------------------------------------------- */
 
 /* Without the brackets of a URL. */
 static struct str
@@ -182,40 +97,16 @@ is_address(const char *name)
 		|| inet_pton(AF_INET6, name, unused) == 1;
 }
 
-static bool
-open_channel(struct dns *dns, const char *servers)
-{
-	struct ares_options options = {
-		.timeout = TRY_FOR,
-		.tries = TRIES,
-		.lookups = (char[]){ "fb" }, /* /etc/hosts first */
-		.sock_state_cb = watch_socket,
-		.sock_state_cb_data = dns,
-	};
-	int code = ares_library_init(ARES_LIB_INIT_ALL);
-	if (code == ARES_SUCCESS)
-		code = ares_init_options(&dns->channel, &options,
-			ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES | ARES_OPT_LOOKUPS
-				| ARES_OPT_SOCK_STATE_CB);
-	if (code == ARES_SUCCESS && servers)
-		code = ares_set_servers_ports_csv(dns->channel, servers);
-	if (code != ARES_SUCCESS)
-		settle(dns, TROUBLE_OWN,
-			str_copy(dns->arena, str_of(ares_strerror(code))));
-	return code == ARES_SUCCESS;
-}
-
 static void
 ask(struct dns *dns, const char *name, const char *servers, int64_t deadline)
 {
 	const struct ares_addrinfo_hints both = { .ai_family = AF_UNSPEC,
 		.ai_socktype = SOCK_STREAM,
 		.ai_flags = ARES_AI_NOSORT };
-	if (!open_channel(dns, servers))
+	if (!dns_channel_open(&dns->channel, servers, deadline))
 		return;
-	loop_timer_set(dns->loop, &dns->deadline, deadline, on_deadline, dns);
-	ares_getaddrinfo(dns->channel, name, NULL, &both, on_answer, dns);
-	set_timer(dns);
+	ares_getaddrinfo(dns->channel.ares, name, NULL, &both, on_answer, dns);
+	dns_channel_go(&dns->channel);
 }
 
 struct dns *
@@ -223,20 +114,21 @@ dns_addresses_from(struct loop *loop, struct arena *a, struct str name,
 	struct str servers, int64_t deadline, dns_done_fn *done, void *context)
 {
 	struct dns *dns = arena_new(a, struct dns);
-	dns->loop = loop;
-	dns->arena = a;
+	dns->channel = (struct dns_channel){
+		.loop = loop, .arena = a, .tell = tell, .context = dns
+	};
 	dns->result = arena_new(a, struct dns_result);
 	dns->done = done;
 	dns->context = context;
 	struct str host = bare(name);
 	const char *text = str_c(a, host);
 	if (host.size == 0 || host.size > DNS_NAME_MAX || strlen(text) != host.size) {
-		settle(dns, TROUBLE_NAME, STR("it is not a name"));
+		dns_channel_settle(&dns->channel, TROUBLE_NAME, STR("it is not a name"));
 	} else if (is_address(text)) {
 		dns->result->addresses = arena_new(a, struct str);
 		dns->result->addresses[0] = str_of(text);
 		dns->result->count = 1;
-		settle(dns, TROUBLE_NONE, STR(""));
+		dns_channel_settle(&dns->channel, TROUBLE_NONE, STR(""));
 	} else {
 		ask(dns, text, servers.size ? str_c(a, servers) : NULL, deadline);
 	}
@@ -253,5 +145,5 @@ dns_addresses(struct loop *loop, struct arena *a, struct str name, int64_t deadl
 void
 dns_cancel(struct dns *dns)
 {
-	release(dns);
+	dns_channel_close(&dns->channel);
 }

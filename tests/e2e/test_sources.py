@@ -2,6 +2,7 @@
 """Where probes look, and in which formats: each on real files, servers and bad input."""
 import json
 import socket
+import struct
 import threading
 import unittest
 
@@ -208,6 +209,143 @@ class Tcp(Sources):
         text = (self.folder / "smoke.yaml").read_text()
         self.workspace(text.replace("{{p}}", "5432").replace(", closed: true, line: true", ""))
         self.assertIn("the same source is read", self.smoke("lint").err)
+
+
+def name_bytes(name):
+    return b"".join(bytes([len(part)]) + part.encode() for part in name.split(".") if part) + b"\0"
+
+
+class Zone:
+    """A name server on a thread: `records` of one name by the number of their type, as the
+    bytes of each; None: a server failure.  Other names do not exist."""
+
+    def __init__(self, test, name, records):
+        self.name, self.records = name, records
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.at = "127.0.0.1:%d" % self.socket.getsockname()[1]
+        self.stopped, self.ttl = False, 300
+        self.thread = threading.Thread(target=self.serve, daemon=True)
+        self.thread.start()
+        test.addCleanup(self.stop)
+
+    def serve(self):
+        while True:
+            query, who = self.socket.recvfrom(2048)
+            if self.stopped:
+                return
+            self.socket.sendto(self.answer(query), who)
+
+    def answer(self, query):
+        end = query.index(b"\0", 12) + 1
+        kind = int.from_bytes(query[end:end + 2], "big")
+        known = query[12:end].lower() == name_bytes(self.name)
+        records = self.records.get(kind, []) if known else []
+        code = 3 if not known else 2 if records is None else 0
+        body = b"".join(b"\xc0\x0c" + struct.pack(">HHIH", type, 1, self.ttl, len(data)) + data
+                        for type, data in ((r if isinstance(r, tuple) else (kind, r))
+                                           for r in records or []))
+        return (query[:2] + bytes([0x85, 0x80 | code]) + b"\0\1"
+                + len(records or []).to_bytes(2, "big") + b"\0" * 4
+                + query[12:end + 4] + body)
+
+    def stop(self):
+        self.stopped = True
+        host, port = self.at.split(":")
+        self.socket.sendto(b"", (host, int(port)))
+        self.thread.join(10)
+        self.socket.close()
+
+
+A, NS, CNAME, MX, TXT, AAAA, SRV, CAA = 1, 2, 5, 15, 16, 28, 33, 257
+
+
+class Dns(Sources):
+    def zones(self, records, types="[A, AAAA]", more=""):
+        """prod.test and preprod.test, which have these records, on one name server each."""
+        self.zone = {side: Zone(self, f"{side}.test", dict(records))
+                     for side in ("prod", "preprod")}
+        self.probes(f"""
+              - name: in-prod
+                dns: {{name: "{{{{environment}}}}.test", types: {types}, server: "{self.zone['prod'].at}"}}
+                environments: [prod]
+              - name: zone
+                dns: {{name: "{{{{environment}}}}.test", types: {types}, server: "{self.zone['preprod'].at}"}}
+                environments: [preprod]
+                deadline: 3s
+                {more}
+            """)
+
+    def test_records_are_sorted_lists_by_type(self):
+        self.zones({A: [bytes([127, 0, 0, 9]), bytes([127, 0, 0, 10])],
+                    AAAA: [bytes(15) + b"\1"],
+                    MX: [b"\0\x0a" + name_bytes("Mail.Shop.test")],
+                    TXT: [b"\4v=sp\3f1 ", b"\2\xff\x07"],
+                    NS: [name_bytes("ns2.test"), name_bytes("ns1.test")],
+                    SRV: [struct.pack(">HHH", 1, 2, 5060) + name_bytes("sip.test")],
+                    CAA: [b"\0\5issueca.test"]},
+                   "[A, AAAA, CNAME, MX, TXT, NS, SRV, CAA]")
+        seen = self.look("zone")
+        self.assertEqual(seen["body"], {
+            "A": ["127.0.0.10", "127.0.0.9"], "AAAA": ["::1"], "CNAME": [],
+            "MX": ["10 mail.shop.test"], "TXT": ["\\xff\\x07", "v=spf1 "],
+            "NS": ["ns1.test", "ns2.test"], "SRV": ["1 2 5060 sip.test"],
+            "CAA": ['0 issue "ca.test"']})
+        self.assertEqual(seen["source"]["ttl"]["A"], 300)
+        self.assertNotIn("CNAME", seen["source"]["ttl"])
+
+    def test_what_a_name_leads_to_is_its_record(self):
+        alias = (CNAME, b"\4real\4test\0")
+        self.zones({A: [alias, bytes([127, 0, 0, 1])], CNAME: [alias]}, "[A, CNAME]")
+        self.assertEqual(self.look("zone")["body"], {"A": ["127.0.0.1"], "CNAME": ["real.test"]})
+
+    def test_order_and_ttl_are_no_difference(self):
+        one, two = bytes([127, 0, 0, 1]), bytes([127, 0, 0, 2])
+        zone = Zone(self, "shop.test", {A: [one, two]})
+        other = Zone(self, "shop2.test", {A: [two, one]})
+        other.ttl = 7
+        relay = Zone(self, "", {})
+        relay.answer = lambda q: (zone if b"\4shop\4test" in q else other).answer(q)
+        self.workspace(f"""
+            smoke: 1
+            project: shop
+            environments:
+              prod: {{tier: production, url: "http://{self.prod.at}", variables: {{n: shop.test}}}}
+              preprod: {{tier: staging, url: "http://{self.preprod.at}", variables: {{n: shop2.test}}}}
+            compare: {{baseline: prod, candidate: preprod}}
+            probes:
+              - {{name: zone, dns: {{name: "{{{{n}}}}", server: "{relay.at}"}}}}
+            """)
+        self.diff(0)
+        other.records = {A: [two]}
+        self.diff(1)
+        self.assertEqual(len(self.paths()), 1)
+        other.records = {}
+        self.assertIn("no such record", self.diff(3).out)
+        zone.records = {}  # nothing on both sides is no parity
+        self.diff(3)
+
+    def test_what_nobody_knows_is_unchecked(self):
+        self.zones({A: [bytes([127, 0, 0, 1])], AAAA: None})
+        self.assertIn("AAAA: ", self.look("zone", 3).err)
+        self.zones({A: [b"\1\2"]}, "A")
+        self.assertIn("cannot be read", self.look("zone", 3).err)
+        self.zones({MX: [b"\0\1\xc0\xff"]}, "MX")
+        self.assertIn("cannot be read", self.look("zone", 3).err)
+        self.zones({A: [b"\1\2\3\4"]}, "A")
+        self.zone["preprod"].name = "other.test"
+        self.assertIn("does not exist", self.look("zone", 3).err)
+
+    def test_a_server_that_is_down_is_unchecked(self):
+        self.zones({A: [bytes([127, 0, 0, 1])]}, "A")
+        self.zone["preprod"].answer = lambda q: b""
+        self.look("zone", 3)
+
+    def test_one_name_for_both_sides_is_a_mistake(self):
+        self.probes('  - {name: z, dns: {name: shop.test}}\n')
+        self.assertIn("the same source is read", self.smoke("lint").err)
+        self.probes('  - {name: z, dns: {name: "{{environment}}.test", types: [A, MXX]}}\n')
+        self.assertIn("did you mean 'MX'", self.smoke("lint").err)
 
 
 if __name__ == "__main__":
