@@ -49,7 +49,7 @@ report(struct look *look, enum evidence evidence)
 		.evidence = evidence,
 		.trouble = look->observation.trouble,
 		.reason = look->observation.reason,
-		.duration = (uint32_t)(loop_now(engine->loop) - look->began),
+		.duration = (uint32_t)loop_since(engine->loop, look->began),
 		.attempts = 1,
 		.probe = task->probe,
 		.observation = &look->observation,

@@ -35,7 +35,7 @@ finish(struct redirect *r, const struct http_response *response)
 	r->reply->response = response;
 	r->reply->redirections = r->hops.items;
 	r->reply->redirection_count = r->hops.count;
-	r->reply->duration = loop_now(r->loop) - r->begun;
+	r->reply->duration = loop_since(r->loop, r->begun);
 	r->ended = true;
 	r->done(r->context, r->reply);
 }

@@ -71,6 +71,12 @@ int http_on_ready(void *client, char *peer, char *local, int peer_port, int loca
 /* The transfer ended with that CURLcode. */
 void http_response_finish(struct http_client *client, int code);
 
+/* --- http_timing.c; http_timing_fixed.c is its twin for test builds
+ * ---------------------------------------------------------------------- */
+
+/* What the library measured; `begun` stays as it is. */
+void http_timing_read(const struct http_client *client, struct http_timing *out);
+
 /* --- http_trouble.c
  * ---------------------------------------------------------------------- */
 

@@ -388,14 +388,6 @@ http_on_ready(void *context, char *peer, char *local, int peer_port, int local_p
  * ---------------------------------------------------------------------------------------------
  */
 
-static int64_t
-microseconds(CURL *easy, CURLINFO what)
-{
-	curl_off_t time = 0;
-	curl_easy_getinfo(easy, what, &time);
-	return time;
-}
-
 static void
 read_infos(struct http_client *client)
 {
@@ -403,12 +395,7 @@ read_infos(struct http_client *client)
 	CURL *easy = client->easy;
 	char *text = NULL;
 	long number = 0;
-	r->timing.name = microseconds(easy, CURLINFO_NAMELOOKUP_TIME_T);
-	r->timing.connect = microseconds(easy, CURLINFO_CONNECT_TIME_T);
-	r->timing.tls = microseconds(easy, CURLINFO_APPCONNECT_TIME_T);
-	r->timing.sent = microseconds(easy, CURLINFO_PRETRANSFER_TIME_T);
-	r->timing.first_byte = microseconds(easy, CURLINFO_STARTTRANSFER_TIME_T);
-	r->timing.total = microseconds(easy, CURLINFO_TOTAL_TIME_T);
+	http_timing_read(client, &r->timing);
 	if (curl_easy_getinfo(easy, CURLINFO_NUM_CONNECTS, &number) == CURLE_OK)
 		r->connections = (int)number;
 	if (curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &number) == CURLE_OK)

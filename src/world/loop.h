@@ -19,6 +19,9 @@ bool loop_run(struct loop *loop, struct err *err) MUST_CHECK;
 void loop_stop(struct loop *loop);
 
 int64_t loop_now(const struct loop *loop); /* monotonic milliseconds; once a turn */
+/* How long something took, for those who read of it; deadlines are held against
+ * loop_now().  Its twin loop_since_fixed.c is for test builds. */
+int64_t loop_since(const struct loop *loop, int64_t began);
 
 /* --- timers: the caller's memory, { 0 } is a timer that is not set ----------------- */
 

@@ -82,7 +82,7 @@ finish(void *context)
 	struct proc *p = context;
 	p->result->out = sbuf_copy(&p->out, p->arena);
 	p->result->err = sbuf_copy(&p->err, p->arena);
-	p->result->duration = loop_now(p->loop) - p->begun;
+	p->result->duration = loop_since(p->loop, p->begun);
 	release(p);
 	p->done(p->context, p->result);
 }

@@ -64,7 +64,7 @@ static void
 tell(void *context)
 {
 	struct tls *t = context;
-	t->result->duration = loop_now(t->loop) - t->begun;
+	t->result->duration = loop_since(t->loop, t->begun);
 	release(t);
 	t->done(t->context, t->result);
 }

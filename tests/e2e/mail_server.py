@@ -44,7 +44,7 @@ class Inbox:
 class MailServer:
     USER, PASSWORD = "smoke", "m4il-Passw0rd!"
 
-    def __init__(self, certificate, key, implicit_tls=False, auth=True):
+    def __init__(self, certificate, key, implicit_tls=False, auth=True, port=0):
         self.inbox = Inbox()
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
@@ -67,7 +67,7 @@ class MailServer:
             context_of_all = None
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
-            self.port = s.getsockname()[1]
+            self.port = port or s.getsockname()[1]
         self.stopped = False
         self.controller = Controller(self.inbox, hostname="127.0.0.1", port=self.port,
                                      ssl_context=context_of_all, server_kwargs=settings)

@@ -69,10 +69,10 @@ class Scripted:
     whoever asks is refused.  All requests are in `requests`, as (method, path, head).
     """
 
-    def __init__(self, answer, address="127.0.0.1", tls=None):
+    def __init__(self, answer, address="127.0.0.1", tls=None, port=0):
         self.answer, self.tls = answer, tls
         self.requests = []
-        self.listener = socket.create_server((address, 0), backlog=64)
+        self.listener = socket.create_server((address, port), backlog=64)
         self.at = f"{address}:{self.listener.getsockname()[1]}"
         self.thread = threading.Thread(target=self.accept_all, daemon=True)
         self.thread.start()
@@ -221,12 +221,12 @@ class WorldTest(unittest.TestCase):
         self.assertEqual(server.stdout.readline(), "ready\n")
         return server
 
-    def script(self, answer, address="127.0.0.1", tls=None):
+    def script(self, answer, address="127.0.0.1", tls=None, port=0):
         """A Scripted server; `answer` may be a mapping of paths to responses."""
         if isinstance(answer, dict):
             routes = answer
             answer = lambda path, head: routes.get(path, http("{}", "404 Not Found"))
-        server = Scripted(answer, address, tls)
+        server = Scripted(answer, address, tls, port)
         self.addCleanup(server.thread.join, 10)
         self.addCleanup(server.die)
         return server

@@ -227,45 +227,6 @@ a_hundred_thousand_failures_are_a_short_text(void **state)
 }
 
 static void
-compare_sample(const struct run *run, const struct report_format *format, enum lang lang)
-{
-	struct sbuf got = { 0 }, there = { 0 };
-	char path[4096];
-	snprintf(path, sizeof(path), "%s/reports/sample%s.%s", SMOKE_SOURCE_DIR,
-		lang == LANG_EN ? "" : ".fr", format->suffix.data);
-	render(run, format->name.data, (struct report_settings){ .lang = lang }, &got);
-	if (is_update())
-		write_file(path, sbuf_str(&got));
-	else if (!read_file(path, &there) || !str_eq(sbuf_str(&there), sbuf_str(&got)))
-		fail_msg("%s is not current: UPDATE=1 writes it", path);
-	sbuf_fini(&got);
-	sbuf_fini(&there);
-}
-
-/* reports/ shows every format to those who do not run smoke. */
-static void
-the_samples_are_current(void **state)
-{
-	(void)state;
-	size_t count;
-	const struct report_format *all = report_formats(&count);
-	struct arena a = { 0 };
-	struct sbuf json = { 0 };
-	struct run run;
-	struct err err = { 0 };
-	assert_true(read_file(
-		str_c(&a, str_format(&a, "%s/03-no-go/run.json", cases_folder)), &json));
-	assert_true(record_read(&a, sbuf_str(&json), &run, &err));
-	for (size_t i = 0; i < count; i++)
-		compare_sample(&run, &all[i], LANG_EN);
-	static const char *const for_people[] = { "text", "markdown", "html" };
-	for (size_t i = 0; i < sizeof(for_people) / sizeof(for_people[0]); i++)
-		compare_sample(&run, report_format_of(str_of(for_people[i])), LANG_FR);
-	sbuf_fini(&json);
-	arena_fini(&a);
-}
-
-static void
 formats_are_found_by_name(void **state)
 {
 	(void)state;
@@ -305,7 +266,6 @@ main(void)
 		cmocka_unit_test(the_text_report_holds_no_control_of_others),
 		cmocka_unit_test(a_ci_log_holds_no_command_of_others),
 		cmocka_unit_test(a_hundred_thousand_failures_are_a_short_text),
-		cmocka_unit_test(the_samples_are_current),
 		cmocka_unit_test(formats_are_found_by_name),
 		cmocka_unit_test(a_report_that_does_not_fit_is_an_error),
 	};
