@@ -18,7 +18,7 @@ struct sending { /* of one story */
 	struct http *http;
 	struct loop_timer pause;
 	bool stopped; /* by a signal */
-	size_t waiting; /* letters that are still to be delivered */
+	bool gave_up; /* a letter that nobody will send any more */
 	/* of the letter in hand */
 	bool done;
 	enum letter_state state;
@@ -233,9 +233,11 @@ send_letter(struct sending *s, const struct letter *letter)
 	s->done = false;
 	s->reason = (struct str){ 0 };
 	bool sent = mail ? send_mail(s, letter) : send_hook(s, letter);
-	if (!sent && letter->tries >= OUTBOX_TRIES_MAX && s->state == LETTER_WAITING)
+	bool open = s->state == LETTER_WAITING || s->state == LETTER_UNKNOWN;
+	if (!sent && letter->tries >= OUTBOX_TRIES_MAX && open) {
 		s->state = LETTER_GIVEN_UP;
-	s->waiting += s->state == LETTER_WAITING || s->state == LETTER_UNKNOWN;
+		s->gave_up = true;
+	}
 }
 
 static void
@@ -290,7 +292,6 @@ send_kept(struct sending *s)
 			    history, letter.number, s->state, reason, now, &err))
 			break;
 	}
-	s->waiting += err.kind != ERR_NONE || s->stopped;
 	if (err.kind)
 		say_error(s->teller->mask, &err);
 }
@@ -308,8 +309,7 @@ send_unkept(struct sending *s)
 	return all;
 }
 
-/* A sign of life, when everything that was to be told has arrived: who waits for it
- * learns of a mail server that is away, too. */
+/* A sign of life: the night ran, also when its mail is kept for the next one. */
 static void
 beat(struct sending *s)
 {
@@ -317,12 +317,8 @@ beat(struct sending *s)
 	struct str url = s->story->secrets.heartbeat;
 	if (!url.size || s->stopped)
 		return;
-	if (s->waiting)
-		tell_say(s->teller,
-			STR("heartbeat: not asked, since something could not be "
-			    "delivered"));
-	else if (!ask(s, STR("GET"), url, heartbeat->cacert, (struct str){ 0 },
-			 (struct str){ 0 }))
+	if (!ask(s, STR("GET"), url, heartbeat->cacert, (struct str){ 0 },
+		    (struct str){ 0 }))
 		tell_say(s->teller,
 			str_format(s->teller->arena, "heartbeat: not heard: %.*s",
 				STR_ARGS(s->reason)));
@@ -349,5 +345,5 @@ tell_send(struct teller *t, struct tell_story *story, bool kept)
 	smtp_close(s.smtp);
 	http_close(s.http);
 	loop_close(s.loop);
-	return ok;
+	return ok && !s.gave_up;
 }

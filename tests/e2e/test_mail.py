@@ -324,6 +324,29 @@ class Deliveries(MailTest):
                          ["a@shop.example", "c@shop.example", "b@shop.example"])
         self.assertEqual(len({mail["Message-ID"] for mail in server.mails()}), 1)
 
+    def test_after_thirty_tries_it_is_given_up_and_said(self):  # MAIL-05
+        server = self.server()
+        self.notify(server)
+        server.stop()
+        self.night()
+        with sqlite3.connect(self.folder / ".smoke/history.db") as db:
+            db.execute("UPDATE outbox SET tries = 29")
+        run = self.night(code=4)
+        self.assertIn("mail to team@shop.example: given up after 30 tries", run.err)
+        self.assertEqual(self.outbox(), [("given up", 30, "team@shop.example")])
+        self.night()  # once
+
+    def test_thirty_findings_are_told_in_twelve_lines(self):
+        server = self.server()
+        self.notify(server)
+        self.night()
+        server.clear()
+        self.environment("prod", shop(**{f"key{n}": n for n in range(30)}))
+        self.night()
+        fold = self.fold(server.mails()[0])
+        self.assertLessEqual(len(fold), 12, fold)
+        self.assertTrue(any("more, below" in line for line in fold), fold)
+
     def test_a_server_that_asks_to_come_back_later(self):  # MAIL-05: greylisting
         server = self.server()
         server.inbox.refuse["team@shop.example"] = "451 come back later"
@@ -508,8 +531,14 @@ class Webhooks(MailTest):
         run = self.night(env=away)
         self.assertIn("webhook: not sent", run.err)
         self.assertEqual(self.outbox()[-1][0], "waiting")
+        back = self.script(lambda path, head: http("ok"), port=int(server.at.split(":")[1]))
+        run = self.night(env=env)
+        self.assertIn("webhook: sent, after it had been kept", run.err)
+        self.assertEqual(len(back.requests), 1)
+        self.night(env=env)  # once
+        self.assertEqual(len(back.requests), 1)
 
-    def test_the_heartbeat_is_heard_when_nothing_is_left_to_deliver(self):
+    def test_the_heartbeat_is_heard_at_the_end_of_each_night_that_ran(self):
         beat, _ = self.listener()
         mail = self.server()
         rest = "  heartbeat: {url: {from_env: BEAT_URL}}\n"
@@ -521,10 +550,10 @@ class Webhooks(MailTest):
         self.environment("prod", shop(timeout=5))
         mail.stop()
         run = self.night(env=env)
-        self.assertIn("heartbeat: not asked", run.err)
-        self.assertEqual(len(beat.requests), 2)
+        self.assertIn("it is kept", run.err)
+        self.assertEqual(len(beat.requests), 3)  # its mail is kept, and it did run
         self.assert_exit(self.by_clock("drift", env=env), 0)  # by hand: no night
-        self.assertEqual(len(beat.requests), 2)
+        self.assertEqual(len(beat.requests), 3)
 
 
 if __name__ == "__main__":
