@@ -348,5 +348,74 @@ class Dns(Sources):
         self.assertIn("did you mean 'MX'", self.smoke("lint").err)
 
 
+class BadInput(Sources):
+    """An empty, cut or undecodable side is unchecked; never parity, also where both sides are
+    bad alike."""
+
+    BAD = {  # by suffix: what is not of the format
+        "json": (b"", b" \n", b'{"a": 1', b'{"a": 1} x', b'{"a": 1, "a": 1}', b"\xef\xbb\xbf{}",
+                 b'{"a": "\xff"}', b"\0"),
+        "yaml": (b"", b"# nothing\n", b"a: [1", b"a: 1\na: 2\n", b"a: \xff\n", b"a: *x\n"),
+        "toml": (b"", b"\r\n", b"a = ", b"a = 1\na = 2\n", b"a = '\xff'\n", b"[a\n"),
+        "xml": (b"", b"<a>", b"<a/><b/>", b"plain", b"<a>\xff</a>"),
+        "html": (b"", b"plain", b'{"a": 1}', b"<p>\xff"),
+        "ini": (b"", b"[a\nb = 1\n", b"a = \xff\n", b"[a]\nb=1\nb=2\n"),
+        "properties": (b"", b"a=\\u12\n", b"a=1\na=2\n", b"a=\xff\n"),
+        "env": (b"", b"A='x\n", b"A=1\nA=2\n", b"A=\xff\n"),
+        "csv": (b"", b"a,b\n1\n", b'a\n"x\n', b"a\n\xff\n"),
+    }
+    GOOD = {"json": b'{"a": 1}', "yaml": b"a: 1\n", "toml": b"a = 1\n", "xml": b"<a/>",
+            "html": b"<p>a</p>", "ini": b"[a]\nb = 1\n", "properties": b"a=1\n", "env": b"A=1\n",
+            "csv": b"a,b\n1,2\n"}
+
+    def put(self, side, suffix, content):
+        (self.folder / f"{side}.{suffix}").write_bytes(content)
+
+    def test_a_bad_side_is_unchecked_whichever_it_is(self):  # BODY-11, BODY-15, JX-01, YAML-02
+        for suffix, bad in self.BAD.items():
+            self.probes(f'  - {{name: c, file: "{{{{environment}}}}.{suffix}"}}\n')
+            good = self.GOOD[suffix]
+            self.put("prod", suffix, good)
+            self.put("preprod", suffix, good)
+            self.diff(0)
+            for content in bad:
+                for sides in ("preprod",), ("prod",), ("prod", "preprod"):
+                    with self.subTest(suffix=suffix, content=content, sides=sides):
+                        for side in ("prod", "preprod"):
+                            self.put(side, suffix, content if side in sides else good)
+                        self.diff(3)
+
+    def test_a_file_that_is_not_there_is_unchecked(self):
+        self.probes('  - {name: c, file: "{{environment}}.json"}\n')
+        self.put("prod", "json", b"{}")
+        self.diff(3)
+        (self.folder / "preprod.json").mkdir()
+        self.assertIn("not a regular file", self.diff(3).out)
+
+    def test_a_mark_of_byte_order_and_line_ends_are_no_difference(self):
+        for suffix in ("yaml", "toml", "ini", "env", "csv"):
+            self.probes(f'  - {{name: c, file: "{{{{environment}}}}.{suffix}"}}\n')
+            good = self.GOOD[suffix]
+            self.put("prod", suffix, good)
+            self.put("preprod", suffix, b"\xef\xbb\xbf" + good.replace(b"\n", b"\r\n"))
+            with self.subTest(suffix=suffix):
+                self.diff(0)
+
+    def test_a_command_that_says_nothing_is_unchecked(self):
+        self.probes('  - {name: c, exec: [sh, "-c", "test {{environment}} = prod && echo a || true"]}\n')
+        self.assertIn("said nothing", self.diff(3).out)
+        self.probes('  - {name: c, exec: [sh, "-c", "echo a; test {{environment}} = prod"]}\n')
+        self.diff(3)
+
+    def test_one_source_for_both_sides_is_a_mistake(self):
+        for source in ("file: same.json", "exec: [cat, same.json]",
+                       "http: GET http://127.0.0.1:9/x", 'tls: {at: "127.0.0.1:9"}',
+                       'tcp: {at: "127.0.0.1:9"}', "dns: {name: shop.test}"):
+            self.probes(f"  - {{name: c, {source}}}\n")
+            run = self.smoke("diff")
+            self.assert_exit(run, 2)
+            self.assertIn("the same source is read", run.err)
+
+
 if __name__ == "__main__":
     unittest.main()
