@@ -102,6 +102,7 @@ class ScriptedMail:
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.stopping = threading.Event()
+        self.asked_for_data = threading.Event()
         self.thread = threading.Thread(target=self.accept, daemon=True)
         self.thread.start()
 
@@ -132,6 +133,8 @@ class ScriptedMail:
             line, held = held.split(b"\r\n", 1)
             text = line.decode("ascii", "replace")
             self.lines.append(text)
+            if text == "DATA":
+                self.asked_for_data.set()
             reply = self.replies[max((p for p in self.replies if text.startswith(p)), key=len)]
             if text == "DATA" and reply == "354 go":
                 connection.sendall(b"354 go\r\n")

@@ -336,6 +336,27 @@ class Deliveries(MailTest):
         self.assertEqual(self.outbox(), [("given up", 30, "team@shop.example")])
         self.night()  # once
 
+    def test_killed_while_sending_it_is_sent_by_the_next_run_as_the_same_mail(self):
+        server = self.scripted(replies={"DATA": None})  # hangs: written, not sent
+        self.notify(server, user=False)
+        environment = self.clean_environment({"SMOKE_NOW": "2026-11-17T02:00:00Z", "TZ": "UTC"})
+        process = subprocess.Popen([BY_CLOCK, "drift", "--mail"], cwd=self.folder, env=environment,
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL)
+        self.servers.append(process)
+        self.assertTrue(server.asked_for_data.wait(60))
+        process.kill()
+        process.wait()
+        with sqlite3.connect(self.folder / ".smoke/history.db") as db:
+            [(kept,)] = db.execute("SELECT id FROM outbox").fetchall()
+        real = self.server(auth=False)
+        self.notify(real, user=False)
+        self.day += datetime.timedelta(days=1)
+        self.night()
+        self.assertEqual([mail["Message-ID"] for mail in real.mails()], [kept])
+        self.night()  # it was taken: not twice
+        self.assertEqual(len(real.mails()), 1)
+
     def test_thirty_findings_are_told_in_twelve_lines(self):
         server = self.server()
         self.notify(server)
