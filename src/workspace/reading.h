@@ -47,6 +47,8 @@ void release_check(struct reading *g); /* after the suites are read */
 void suite_rows_read(struct reading *g, size_t use);
 /* suite_setups.c: who needs which setup; after all suites are read. */
 void suite_setups_check(struct reading *g);
+/* suite_names.c: variables of the files of that suite that have no value somewhere. */
+void suite_names_check(struct reading *g, size_t use);
 /* conditions.c: each is asked in each environment where it will be. */
 void conditions_check(struct reading *g);
 
@@ -60,5 +62,7 @@ probe_looks_at(const struct workspace *w, const struct probe *probe, size_t envi
 /* Whether the value of this name is the same wherever it is rendered. */
 bool template_name_is_known(
 	const struct workspace *w, const struct environment *e, struct str name);
+/* All such names: struct str. */
+struct vec template_known_names(struct reading *g, const struct environment *e);
 
 #endif

@@ -286,4 +286,6 @@ suites_read(struct reading *g)
 		check_use(g, &g->w->suites[i]);
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		check_effects(g, i);
+	for (size_t i = 0; i < g->w->suite_count; i++)
+		suite_names_check(g, i);
 }

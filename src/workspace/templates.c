@@ -57,8 +57,8 @@ struct asking {
 		*looks; /* for each environment: whether the template is rendered there */
 };
 
-static struct str
-nearest_known(struct reading *g, const struct environment *e, struct str name)
+struct vec
+template_known_names(struct reading *g, const struct environment *e)
 {
 	struct vec known = vec_of(g->arena, struct str);
 	for (size_t i = 0; i < BUILT_IN_COUNT; i++)
@@ -67,7 +67,7 @@ nearest_known(struct reading *g, const struct environment *e, struct str name)
 		vec_add(&known, &e->variables[i].name);
 	for (size_t i = 0; i < e->secret_count; i++)
 		vec_add(&known, &e->secrets[i].name);
-	return nearest_word(name, known.items, known.count);
+	return known;
 }
 
 static void
@@ -82,7 +82,8 @@ check_name(void *context, struct str name, struct span span)
 		diags_add(g->diags, DIAG_ERROR, asking->source, span,
 			"'{{%.*s}}' is not known in environment '%.*s'", STR_ARGS(name),
 			STR_ARGS(e->name));
-		struct str near = nearest_known(g, e, name);
+		struct vec known = template_known_names(g, e);
+		struct str near = nearest_word(name, known.items, known.count);
 		if (near.size)
 			diags_hint(g->diags, "did you mean '{{%.*s}}'?", STR_ARGS(near));
 		return;

@@ -67,6 +67,86 @@ compare:"""))
         self.assertRegex(run.err, r"smoke\.yaml:\d+:1: error: .*polcy")
         self.assertRegex(run.err, r"suites/a\.hurl:2:\d+: error: ")
 
+    def suites_of(self, *items):
+        self.sides(self.prod.at, self.preprod.at, "suites:\n" + "".join(items))
+
+    # TPL-01
+    def test_a_variable_without_a_value_is_a_mistake_where_it_is_asked_for(self):
+        self.write("suites/a.hurl", """
+            GET {{url}}/{{tenant}}
+            X-Token: {{token}}
+            HTTP 200
+            [Captures]
+            product: jsonpath "$.name"
+            [Asserts]
+            jsonpath "$.price" == {{pric}}
+            variable "prodct" == "Cup"
+
+            POST {{url}}/{{host}}
+            {"name": "{{product}}", "at": "{{newDate}}", "more": "{{produkt}}"}
+            HTTP 200
+            """)
+        self.write("suites/login.hurl", "GET {{url}}/\nHTTP 200\n[Captures]\ntoken: body\n")
+        self.suites_of("  - files: suites/a.hurl\n    run_on: [preprod]\n",
+                       "  - setup: login\n    files: suites/login.hurl\n")
+        run = self.smoke("lint")
+        self.assert_exit(run, 2)
+        told = re.findall(r"^suites/a.hurl:(\d+:\d+): error: the variable '(\w+)' has no value in "
+                          r"environment 'preprod'", run.err, re.M)
+        self.assertEqual(told, [("1:13", "tenant"), ("2:10", "token"), ("7:23", "pric"),
+                                ("8:10", "prodct"), ("11:55", "produkt")])
+        self.assertEqual(run.err.count("did you mean 'product'?"), 2)
+        self.assertIn("the setup 'login' captures it: needs: [login]", run.err)
+        self.assertIn("5 mistakes", run.err)
+
+    def test_what_has_a_value_from_anywhere_is_no_mistake(self):
+        self.write("suites/login.hurl", "GET {{url}}/\nHTTP 200\n[Captures]\ntoken: body\n")
+        self.write("suites/more.hurl", "GET {{url}}/{{token}}\nHTTP 200\n[Captures]\nuser: body\n")
+        self.write("rows.csv", "sku,price\nA,1\n")
+        self.write("suites/a.hurl", """
+            GET {{url}}/{{sku}}/{{own}}/{{token}}/{{user}}/{{instance}}/{{environment}}
+            [Options]
+            variable: own={{sku}}
+            skip: true
+            HTTP 200
+            [Captures]
+            late: jsonpath "$.{{own}}"
+            [Asserts]
+            jsonpath "$.a" == {{late}}
+            variable "nobody" not exists
+            jsonpath "$.b" == "{{newUuid}}{{price}}"
+
+            GET {{url}}/{{late}}
+            HTTP 200
+            [Captures]
+            {{late}}: body
+
+            GET {{url}}/{{whatever}}
+            HTTP 200
+            """)
+        self.suites_of("  - files: suites/a.hurl\n    needs: more\n    rows: rows.csv\n"
+                       "    defaults: {headers: {X-Late: '{{late}} {{token}}'}}\n",
+                       "  - setup: login\n    files: suites/login.hurl\n",
+                       "  - setup: more\n    files: suites/more.hurl\n    needs: login\n")
+        self.assert_exit(self.smoke("lint"), 0)
+
+    def test_a_variable_is_asked_for_only_where_its_suite_runs(self):
+        self.write("suites/a.hurl", "GET {{url}}/{{tenant}}\nHTTP 200\n")
+        self.suites_of("  - files: suites/a.hurl\n")
+        text = (self.folder / "smoke.yaml").read_text()
+        (self.folder / "smoke.yaml").write_text(text.replace("compare:", """\
+    variables: {tenant: acme}
+compare:"""))
+        run = self.smoke("lint")
+        self.assert_exit(run, 2)
+        self.assertIn("has no value in environment 'prod'", run.err)
+        self.assertIn("environment 'preprod' has it; 'run_on' says where", run.err)
+        for limit in ("run_on: [preprod]", "if: variable \"environment\" == \"preprod\""):
+            (self.folder / "smoke.yaml").write_text(
+                text.replace("compare:", "    variables: {tenant: acme}\ncompare:")
+                + f"    {limit}\n")
+            self.assert_exit(self.smoke("lint"), 0)
+
     def test_the_plan_numbers_every_check_of_a_gate(self):
         numbers = [int(row[0]) for row in self.plan()]
         self.assertEqual(numbers, list(range(1, len(numbers) + 1)))

@@ -128,7 +128,7 @@ class SuiteSettings(WorldTest):
         self.assertEqual(self.shop.logins, 2)
 
     def test_a_run_that_ends_early_leaves_those_that_wait_for_a_setup_unchecked(self):
-        self.write("suites/login.hurl", "GET {{url}}/login\n[Options]\ndelay: 20s\nHTTP 200\n")
+        self.write("suites/login.hurl", "GET {{url}}/login\n[Options]\ndelay: 20s\nHTTP 200\n" + LOGIN.split("200\n")[1])
         self.suites("  - files: suites/account.hurl\n    needs: login\n"
                     "  - setup: login\n    files: suites/login.hurl\n")
         run, record = self.gate("--deadline", "1s")
@@ -161,20 +161,22 @@ class SuiteSettings(WorldTest):
     # --- conditions
 
     def test_what_a_condition_leaves_out_is_said_and_is_no_check(self):
-        self.suites("  - files: suites/account.hurl\n    if: variable \"tier\" == \"production\"\n"
+        self.write("suites/mail.hurl", "GET {{url}}/mail\nHTTP 200\n")
+        self.suites("  - files: suites/mail.hurl\n    if: variable \"tier\" == \"production\"\n"
                     "  - files: suites/login.hurl\n    if: variable \"environment\" startsWith \"pre\"\n")
         run, record = self.gate("--report", "text")
         self.assert_exit(run, 0)
         self.assertEqual(len(self.entries(record)), 1)
-        why = ('left out: suites/account.hurl on preprod: variable "tier" == "production" does '
+        why = ('left out: suites/mail.hurl on preprod: variable "tier" == "production" does '
                'not hold: it is string <staging>')
         self.assertIn(why, record["notes"])
         self.assertIn(why, " ".join(run.out.split()))
         plan = self.smoke("plan").out
-        self.assertIn("Left out:\n  suites/account.hurl on preprod: ", plan)
+        self.assertIn("Left out:\n  suites/mail.hurl on preprod: ", plan)
 
     def test_all_left_out_is_not_go(self):
-        self.suites("  - files: suites/account.hurl\n    if: variable \"tier\" == \"production\"\n")
+        self.write("suites/mail.hurl", "GET {{url}}/mail\nHTTP 200\n")
+        self.suites("  - files: suites/mail.hurl\n    if: variable \"tier\" == \"production\"\n")
         run, _ = self.gate()
         self.assertNotEqual(run.exit, 0)
         self.assertEqual(self.server.paths(), [])
