@@ -49,17 +49,41 @@ use_environment(struct suites_run *r, uint16_t *environment, struct err *err)
 			STR_ARGS(a->environment));
 }
 
-/* What the workspace says of a file holds for it here, too: defaults, accepted statuses,
- * permitted writes.  Setups and rows do not: one file alone is run. */
-static const struct suite_use *
-use_of(const struct workspace *w, const struct suite *suite)
+static bool
+has_file(const struct suite_use *use, const struct suite *suite)
 {
-	for (size_t i = 0; i < w->suite_count; i++)
-		for (size_t k = 0; k < w->suites[i].count; k++)
-			if (str_eq(w->suites[i].suites[k]->source.text,
-				    suite->source.text))
-				return &w->suites[i];
-	return NULL;
+	for (size_t k = 0; k < use->count; k++)
+		if (str_eq(use->suites[k]->source.text, suite->source.text))
+			return true;
+	return false;
+}
+
+/* What the workspace says of a file holds for it here, too: setups, rows, defaults,
+ * accepted statuses, permitted writes.  When and where it runs is said by who runs it; of
+ * several items the first that would run here. */
+static const struct suite_use *
+use_of(const struct workspace *w, const struct suite *suite, uint16_t environment)
+{
+	const struct suite_use *any = NULL;
+	for (size_t i = w->suite_count; i-- > 0;)
+		if (has_file(&w->suites[i], suite)
+			&& (!any || w->suites[i].runs[environment]
+				|| !any->runs[environment]))
+			any = &w->suites[i];
+	return any;
+}
+
+/* A row is given by hand where the command line has one of its columns. */
+static struct planned_file
+file_of(const struct suites_run *r, size_t index, uint16_t environment)
+{
+	const struct suite *suite =
+		*(const struct suite *const *)vec_at(&r->suites, index);
+	struct planned_file out = { .suite = suite,
+		.use = use_of(&r->workspace, suite, environment) };
+	for (size_t i = 0; out.use && i < out.use->rows.column_count; i++)
+		out.by_hand |= scope_find(&r->scope, out.use->rows.columns[i]) != NULL;
+	return out;
 }
 
 /* --repeat -1 is the plan of one round, asked again and again. */
@@ -67,7 +91,11 @@ static bool
 make_plan(struct suites_run *r, uint16_t environment, struct err *err)
 {
 	int64_t repeat = r->arguments->repeat;
-	if (!plan_suites(r->arena, &r->workspace, r->suites.items, r->suites.count,
+	size_t count = r->suites.count;
+	struct planned_file *files = arena_array(r->arena, count, sizeof(*files));
+	for (size_t i = 0; i < count; i++)
+		files[i] = file_of(r, i, environment);
+	if (!plan_files(r->arena, &r->workspace, environment, files, count,
 		    repeat < 0 ? 1 : (size_t)repeat, &r->plan, err))
 		return false;
 	r->files = arena_array(r->arena, r->plan.suite_count, sizeof(*r->files));
@@ -75,10 +103,6 @@ make_plan(struct suites_run *r, uint16_t environment, struct err *err)
 		return true;
 	r->plan.environments = arena_array(
 		r->arena, r->workspace.environment_count, sizeof(*r->plan.environments));
-	for (size_t i = 0; i < r->plan.suite_count; i++) {
-		r->plan.suites[i].environment = environment;
-		r->plan.suites[i].use = use_of(&r->workspace, r->plan.suites[i].suite);
-	}
 	struct environment_plan *e = &r->plan.environments[environment];
 	e->asked = true;
 	e->instance_count = 1;
@@ -119,7 +143,10 @@ end_files(struct suites_run *r)
 			&file->curls, &file->cookies };
 		for (size_t k = 0; k < sizeof(all) / sizeof(all[0]); k++)
 			sbuf_fini(all[k]);
-		*file = (struct file_run){ 0 };
+		struct str name = file->name; /* the same in each round */
+		if (!name.size)
+			name = plan_suite_name(r->arena, &r->plan.suites[i]);
+		*file = (struct file_run){ .name = name };
 	}
 	r->next_shown = 0;
 }

@@ -128,10 +128,11 @@ add_object(struct suites_run *r, struct file_run *file, struct str name)
 }
 
 void
-run_file_ended(struct suites_run *r, struct file_run *file, const struct suite *suite)
+run_file_ended(
+	struct suites_run *r, struct file_run *file, const struct planned_suite *suite)
 {
 	bool ok = !file->broken && !file->unknown;
-	struct str name = suite->source.name;
+	struct str name = file->name;
 	if (!file->executed)
 		sbuf_format(&file->told,
 			"warning: No entry have been executed for file %.*s\n",
@@ -142,8 +143,8 @@ run_file_ended(struct suites_run *r, struct file_run *file, const struct suite *
 			(long long)file->duration);
 	run_tell(r, sbuf_str(&file->told));
 	sbuf_fini(&file->told);
-	if (r->arguments->json)
-		add_object(r, file, name);
+	if (r->arguments->json && !suite->brought)
+		add_object(r, file, suite->suite->source.name);
 	else if (!ok)
 		sbuf_reset(&file->shown);
 	put_what_is_due(r);

@@ -13,7 +13,7 @@ running(const struct suites_run *r, size_t *number)
 		if (r->files[i].ended)
 			continue;
 		*number = i + 1;
-		return r->plan.suites[i].suite->source.name;
+		return r->files[i].name;
 	}
 	return (struct str){ 0 };
 }

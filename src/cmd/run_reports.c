@@ -236,8 +236,7 @@ add_suite(struct suites_run *r, struct sbuf *out, struct err *err)
 	xout_attribute_int(x, "failures", counts[0]);
 	for (size_t i = 0; i < r->plan.suite_count; i++)
 		if (r->files[i].ended)
-			add_case(
-				r, &r->files[i], r->plan.suites[i].suite->source.name, x);
+			add_case(r, &r->files[i], r->files[i].name, x);
 	xout_end(x);
 	return xout_close(x, err);
 }

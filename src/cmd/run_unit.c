@@ -30,8 +30,9 @@ is_left_out(const struct suites_run *r, const struct unit *unit)
 	const struct arguments *a = r->arguments;
 	size_t number = number_of(unit);
 	return unit->trouble == TROUBLE_AFTER
-		|| (a->from_entry && number < (size_t)a->from_entry)
-		|| (a->to_entry && number > (size_t)a->to_entry);
+		|| (!unit->suite->brought
+			&& ((a->from_entry && number < (size_t)a->from_entry)
+				|| (a->to_entry && number > (size_t)a->to_entry)));
 }
 
 static bool
@@ -109,6 +110,17 @@ note_failure(struct suites_run *r, struct file_run *file, const struct unit *uni
 	if (r->long_errors && unit->reply)
 		verbose_response(unit, r->arguments, &file->told);
 	add_errors(r, file, unit, true, &file->told);
+}
+
+/* Another file is why: a setup of its own, or one that --fail-fast means. */
+static void
+note_not_run(struct file_run *file, const struct unit *unit)
+{
+	if (file->unknown)
+		return;
+	file->unknown = true;
+	sbuf_format(&file->told, "error: %.*s is not run: %.*s\n\n",
+		STR_ARGS(file->name), STR_ARGS(unit->reason));
 }
 
 /* An attempt that is made again is told only where one asked for much. */
@@ -202,7 +214,7 @@ begin(struct suites_run *r, struct file_run *file, const struct unit *unit)
 }
 
 static void
-end(struct suites_run *r, struct file_run *file, const struct suite *suite)
+end(struct suites_run *r, struct file_run *file, const struct planned_suite *suite)
 {
 	bool ok = !file->broken && !file->unknown;
 	file->ended = true;
@@ -242,7 +254,8 @@ take(struct suites_run *r, struct file_run *file, const struct unit *unit)
 			verbose_retry(unit, &file->told);
 		note_failure(r, file, unit);
 	} else if (unit->reply) {
-		keep_body(r, file, unit);
+		if (!unit->suite->brought) /* stdout is of what was asked for */
+			keep_body(r, file, unit);
 		write_entry_output(r, unit);
 	}
 }
@@ -257,8 +270,10 @@ run_unit_came(void *context, const struct unit *unit)
 	begin(r, file, unit);
 	if (!is_left_out(r, unit))
 		take(r, file, unit);
+	else if (unit->trouble == TROUBLE_AFTER && !file->executed)
+		note_not_run(file, unit);
 	if (unit->suite_ends && !unit->retried && !file->ended)
-		end(r, file, unit->suite->suite);
+		end(r, file, unit->suite);
 	else if (!file->ended)
 		run_file_went_on(r, file);
 }

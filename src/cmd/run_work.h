@@ -26,6 +26,7 @@ struct file_run { /* one file while it runs */
 	bool broken; /* an assert did not hold */
 	bool unknown; /* something could not be told */
 	bool runtime; /* an error that is not about an assert */
+	struct str name; /* with its row's, where it has one */
 	bool begun, ended;
 };
 
@@ -89,8 +90,8 @@ bool run_body_shown(const struct unit *unit, struct str *out, struct err *err) M
 /* The body as it is shown: with headers, laid out, coloured as asked. */
 void run_add_body(struct suites_run *r, const struct unit *unit, struct sbuf *out);
 /* A file ended: what is for stderr now, what is for stdout in its turn. */
-void
-run_file_ended(struct suites_run *r, struct file_run *file, const struct suite *suite);
+void run_file_ended(
+	struct suites_run *r, struct file_run *file, const struct planned_suite *suite);
 /* Where it is due: what happened since then of a file that still runs. */
 void run_file_went_on(struct suites_run *r, struct file_run *file);
 

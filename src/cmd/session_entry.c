@@ -70,14 +70,12 @@ add_word(struct sbuf *out, struct str text)
 	sbuf_add_char(out, '\'');
 }
 
-/* The command that runs it alone; what needs a setup cannot run alone. */
+/* The command that runs it alone, with its setups. */
 static struct str
 remedy_of(struct session *s, const struct planned_suite *suite)
 {
 	enum { SHOWN = 10 };
 	struct sbuf out = { 0 };
-	if (suite->need_count)
-		return (struct str){ 0 };
 	sbuf_format(&out, "smoke run --env %.*s",
 		STR_ARGS(s->workspace.environments[suite->environment].name));
 	for (size_t i = 0; suite->row && i < suite->use->rows.column_count; i++) {

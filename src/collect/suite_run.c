@@ -279,6 +279,8 @@ static bool
 is_in_range(const struct suite_run *run)
 {
 	const struct collect_settings *s = &run->task->engine->settings;
+	if (run->task->suite->brought) /* all of it, whatever is asked of the others */
+		return true;
 	return (!s->from_entry || run->next + 1 >= s->from_entry)
 		&& (!s->to_entry || run->next + 1 <= s->to_entry);
 }

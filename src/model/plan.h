@@ -29,6 +29,7 @@ struct planned_suite { /* the entries of one file on one environment, numbers in
 	uint16_t environment;
 	uint32_t first; /* number of its first entry's check */
 	bool selected; /* by --tag; else its entries stay unchecked */
+	bool brought; /* a setup, here because others need it */
 };
 
 struct left_out { /* what a condition leaves out: no check, and not silently gone */

@@ -24,6 +24,11 @@ bool draft_is_required(const struct draft *d, bool required, const struct texts 
 /* suites.c: the entries of all suites that run in that environment, setups first. */
 bool draft_runs_suites(const struct draft *d, uint16_t environment);
 bool draft_add_suites(struct draft *d, uint16_t environment, struct err *err) MUST_CHECK;
+/* … of those files, so many times, and of the setups they need. */
+void draft_add_files(struct draft *d, uint16_t environment,
+	const struct planned_file *files, size_t count, size_t repeat);
+/* How often that file runs: once for each of its rows. */
+size_t draft_row_count(const struct planned_file *file);
 
 /* conditions.c: behind all others; and the marks of a policy's veto. */
 void draft_add_conditions(struct draft *d);

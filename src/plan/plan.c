@@ -421,36 +421,32 @@ plan_expand(struct arena *a, struct plan *plan, uint16_t environment,
 	return finish(&d, err);
 }
 
+/* How many entries that is, or more than there may be. */
+static size_t
+count_entries(const struct planned_file *files, size_t count, size_t repeat)
+{
+	size_t entries = 0, one;
+	for (size_t i = 0; i < count; i++)
+		if (__builtin_mul_overflow(
+			    files[i].suite->count, draft_row_count(&files[i]), &one)
+			|| __builtin_add_overflow(entries, one, &entries))
+			return SIZE_MAX;
+	return __builtin_mul_overflow(entries, repeat, &entries) ? SIZE_MAX : entries;
+}
+
 bool
-plan_suites(struct arena *a, const struct workspace *w, const struct suite *const *suites,
-	size_t count, size_t repeat, struct plan *out, struct err *err)
+plan_files(struct arena *a, const struct workspace *w, uint16_t environment,
+	const struct planned_file *files, size_t count, size_t repeat, struct plan *out,
+	struct err *err)
 {
 	*out = (struct plan){ .command = COMMAND_RUN, .workspace = w };
 	struct draft d = draft_of(a, out);
-	size_t entries = 0;
-	for (size_t i = 0; i < count; i++)
-		entries += suites[i]->count;
-	if (__builtin_mul_overflow(entries, repeat, &entries)
-		|| entries > PLAN_CHECKS_MAX)
+	size_t entries = count_entries(files, count, repeat);
+	if (entries > PLAN_CHECKS_MAX)
 		return err_set(err, ERR_USAGE, "more than %d entries would run",
 			PLAN_CHECKS_MAX);
 	d.checks.items = arena_array(a, entries, sizeof(struct check));
 	d.checks.capacity = entries;
-	d.suites.items = arena_array(a, count * repeat, sizeof(struct planned_suite));
-	d.suites.capacity = count * repeat;
-	for (size_t i = 0; i < repeat && d.checks.count <= PLAN_CHECKS_MAX; i++) {
-		for (size_t j = 0; j < count; j++) {
-			struct planned_suite row = { .suite = suites[j],
-				.first = (uint32_t)d.checks.count + 1,
-				.selected = true };
-			for (uint32_t k = 0; k < row.suite->count; k++)
-				draft_add(&d,
-					(struct check){ .kind = CHECK_ENTRY,
-						.subject = (uint32_t)d.suites.count,
-						.part = k,
-						.required = true });
-			vec_add(&d.suites, &row);
-		}
-	}
+	draft_add_files(&d, environment, files, count, repeat);
 	return finish(&d, err);
 }

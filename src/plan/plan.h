@@ -44,10 +44,16 @@ bool plan_make(struct arena *a, const struct workspace *w,
 bool plan_expand(struct arena *a, struct plan *plan, uint16_t environment,
 	const struct str *addresses, size_t count, struct err *err) MUST_CHECK;
 
-/* A plan of suites alone, outside a workspace: for `smoke run`. */
-bool
-plan_suites(struct arena *a, const struct workspace *w, const struct suite *const *suites,
-	size_t count, size_t repeat, struct plan *out, struct err *err) MUST_CHECK;
+/* A plan of suites alone, for `smoke run`: whatever the workspace says of when and where
+ * they run.  Setups they need come before them, once. */
+struct planned_file {
+	const struct suite *suite;
+	const struct suite_use *use; /* what the workspace says of it, or NULL */
+	bool by_hand; /* the variables of a row are given: it runs once */
+};
+bool plan_files(struct arena *a, const struct workspace *w, uint16_t environment,
+	const struct planned_file *files, size_t count, size_t repeat, struct plan *out,
+	struct err *err) MUST_CHECK;
 
 /* What a check is called, told from its subject: "settings", "suites/a.hurl:12 GET /". */
 struct str

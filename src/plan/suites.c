@@ -134,7 +134,8 @@ place_use(struct placing *p, size_t index, const uint32_t *needs)
 					.needs = needs,
 					.need_count = use->needs.count,
 					.environment = p->environment,
-					.selected = here->selected },
+					.selected = here->selected,
+					.brought = use->setup.size > 0 },
 				here->required);
 	if (use->latency.given)
 		draft_add(d,
@@ -144,21 +145,28 @@ place_use(struct placing *p, size_t index, const uint32_t *needs)
 				.required = here->required });
 }
 
+static void place(struct placing *p, size_t index);
+
 /* What it needs comes first; lint sees to it that no way comes back. */
-static void
-place(struct placing *p, size_t index)
+static const uint32_t *
+place_needs(struct placing *p, const struct suite_use *use)
 {
-	const struct suite_use *use = &p->draft->w->suites[index];
-	struct use_here *here = &p->uses[index];
-	if (!here->runs || here->placed)
-		return;
-	here->placed = true;
 	uint32_t *needs = arena_array(p->draft->arena, use->needs.count, sizeof(*needs));
 	for (size_t i = 0; i < use->needs.count; i++) {
 		place(p, use->needed[i]);
 		needs[i] = p->uses[use->needed[i]].at;
 	}
-	place_use(p, index, needs);
+	return needs;
+}
+
+static void
+place(struct placing *p, size_t index)
+{
+	struct use_here *here = &p->uses[index];
+	if (!here->runs || here->placed)
+		return;
+	here->placed = true;
+	place_use(p, index, place_needs(p, &p->draft->w->suites[index]));
 }
 
 bool
@@ -171,4 +179,47 @@ draft_add_suites(struct draft *d, uint16_t e, struct err *err)
 	for (size_t i = 0; i < d->w->suite_count; i++)
 		place(&p, i);
 	return true;
+}
+
+/* --- files that were named ------------------------------------------------------- */
+
+size_t
+draft_row_count(const struct planned_file *file)
+{
+	return file->use && file->use->rows.count && !file->by_hand
+		? file->use->rows.count
+		: 1;
+}
+
+static void
+place_file(struct placing *p, const struct planned_file *file)
+{
+	const struct suite_use *use = file->use;
+	struct planned_suite row = { .suite = file->suite,
+		.use = use,
+		.environment = p->environment,
+		.selected = true };
+	if (use) {
+		struct use_here *here = &p->uses[use - p->draft->w->suites];
+		here->required = here->selected = true;
+		spread(p, (size_t)(use - p->draft->w->suites));
+		row.needs = place_needs(p, use);
+		row.need_count = use->needs.count;
+	}
+	bool rows = use && use->rows.count && !file->by_hand;
+	for (size_t k = 0; k < draft_row_count(file); k++) {
+		row.row = rows ? &use->rows.items[k] : NULL;
+		place_row(p, row, true);
+	}
+}
+
+void
+draft_add_files(struct draft *d, uint16_t e, const struct planned_file *files,
+	size_t count, size_t repeat)
+{
+	struct placing p = { d, e, NULL };
+	p.uses = arena_array(d->arena, d->w->suite_count, sizeof(*p.uses));
+	for (size_t i = 0; i < repeat; i++)
+		for (size_t k = 0; k < count && d->checks.count <= PLAN_CHECKS_MAX; k++)
+			place_file(&p, &files[k]);
 }

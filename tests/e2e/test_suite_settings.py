@@ -158,6 +158,47 @@ class SuiteSettings(WorldTest):
         self.assertEqual(remedy, "smoke run --env preprod --variable 'sku=A-2' "
                                  "--variable 'price=11' suites/product.hurl")
 
+    # --- smoke run --env
+
+    def test_run_brings_along_the_setups_of_a_file_and_shows_only_what_was_asked_for(self):
+        self.suites("  - files: suites/account.hurl\n    needs: login\n"
+                    "  - setup: login\n    files: suites/login.hurl\n")
+        run = self.smoke("run", "--env", "preprod", "suites/account.hurl")
+        self.assert_exit(run, 0)
+        self.assertEqual(run.out, '{"user": "ann"}')
+        run = self.smoke("run", "--test", "--env", "preprod", "--from-entry", "1", "--repeat", "2",
+                         "suites/account.hurl")
+        self.assert_exit(run, 0)
+        self.assertEqual(self.shop.logins, 2)  # once in each run
+        self.assertEqual(run.err.count("Success suites/account.hurl (1 request(s)"), 2)
+        self.assertEqual(run.err.count("Success suites/login.hurl (1 request(s)"), 1)
+        self.shop.status = "500 Broken"
+        run = self.smoke("run", "--test", "--env", "preprod", "suites/account.hurl")
+        self.assert_exit(run, 1)
+        self.assertIn("error: suites/account.hurl is not run: its setup login: suites/login.hurl:1 "
+                      "failed", run.err)
+        self.assertIn("Failure suites/account.hurl (0 request(s)", run.err)
+
+    def test_run_takes_the_rows_of_a_file_unless_one_is_given_by_hand(self):
+        self.write("products.csv", "sku,price\nA-1,3.50\nA-2,11\n")
+        self.write("suites/product.hurl", """
+            GET {{url}}/products/{{sku}}
+            HTTP 200
+            [Asserts]
+            jsonpath "$.price" == {{price}}
+            """)
+        self.suites("  - files: suites/product.hurl\n    rows: products.csv\n")
+        run = self.smoke("run", "--test", "--env", "preprod", "--report-junit", "j.xml",
+                         "suites/product.hurl")
+        self.assert_exit(run, 1)
+        self.assertIn("Success suites/product.hurl (sku=A-1) (1 request(s)", run.err)
+        self.assertIn("Failure suites/product.hurl (sku=A-2) (1 request(s)", run.err)
+        self.assertIn('"suites/product.hurl (sku=A-2)"', (self.folder / "j.xml").read_text())
+        run = self.smoke("run", "--test", "--env", "preprod", "--variable", "sku=A-2",
+                         "--variable", "price=10", "suites/product.hurl")
+        self.assert_exit(run, 0)
+        self.assertIn("Success suites/product.hurl (1 request(s)", run.err)
+
     # --- conditions
 
     def test_what_a_condition_leaves_out_is_said_and_is_no_check(self):
