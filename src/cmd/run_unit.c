@@ -119,8 +119,8 @@ note_not_run(struct file_run *file, const struct unit *unit)
 	if (file->unknown)
 		return;
 	file->unknown = true;
-	sbuf_format(&file->told, "error: %.*s is not run: %.*s\n\n",
-		STR_ARGS(file->name), STR_ARGS(unit->reason));
+	sbuf_format(&file->told, "error: %.*s is not run: %.*s\n\n", STR_ARGS(file->name),
+		STR_ARGS(unit->reason));
 }
 
 /* An attempt that is made again is told only where one asked for much. */
