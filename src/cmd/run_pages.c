@@ -77,8 +77,8 @@ add_file(struct suites_run *r, size_t i, struct vec *files, struct err *err)
 	if (!reports_uuid(r->arena, &uuid, err))
 		return false;
 	struct str page = str_format(r->arena, "store/%.*s.html", STR_ARGS(uuid));
-	members_add(&m, "name",
-		value_of_string(mask_text(r->mask, r->arena, file->name)));
+	members_add(
+		&m, "name", value_of_string(mask_text(r->mask, r->arena, file->name)));
 	members_add(&m, "page", value_of_string(page));
 	members_add(&m, "success", value_of_bool(!file->broken && !file->unknown));
 	members_add(&m, "at",
