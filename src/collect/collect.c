@@ -181,6 +181,7 @@ start(struct task *task)
 		[PROBE_FILE] = probe_file_start,
 		[PROBE_EXEC] = probe_exec_start,
 		[PROBE_TLS] = probe_tls_start,
+		[PROBE_DOCS] = probe_docs_start,
 		[PROBE_TCP] = probe_tcp_start,
 		[PROBE_DNS] = probe_dns_start,
 	};

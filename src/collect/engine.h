@@ -138,6 +138,7 @@ void probe_exec_start(struct task *task);
 void probe_tls_start(struct task *task);
 void probe_tcp_start(struct task *task);
 void probe_dns_start(struct task *task);
+void probe_docs_start(struct task *task);
 void suite_start(struct task *task);
 
 /* Renders a template of the workspace in the scope of an environment and an instance. */

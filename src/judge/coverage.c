@@ -26,7 +26,7 @@ lasting_name(struct arena *a, const struct run_check *c)
 	if (c->kind != CHECK_ENTRY || !str_starts(name, c->group)
 		|| !str_starts(str_from(name, c->group.size), STR(":")))
 		return name;
-	struct str rest = str_from(name, c->group.size + 1);
+	struct str rest = str_from(name, c->group.size);
 	ptrdiff_t blank = str_find_char(rest, ' ');
 	return blank == STR_NONE ? name
 				 : str_format(a, "%.*s%.*s", STR_ARGS(c->group),
@@ -37,9 +37,8 @@ static int
 by_name(const void *a, const void *b)
 {
 	const struct promise *x = a, *y = b;
-	if (x->check->kind != y->check->kind)
-		return x->check->kind < y->check->kind ? -1 : 1;
-	int order = str_compare(x->name, y->name);
+	int order = (int)x->check->kind - (int)y->check->kind;
+	order = order ? order : str_compare(x->name, y->name);
 	return order ? order : str_compare(x->check->environment, y->check->environment);
 }
 

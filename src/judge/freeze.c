@@ -68,7 +68,7 @@ take_earlier(int64_t *next, int64_t at, int64_t candidate)
 		*next = candidate;
 }
 
-/* The next moment at which any of them may begin or end. */
+/* The next moment at which any of them may end. */
 static int64_t
 next_turn(const struct policy *p, int64_t at)
 {
@@ -77,7 +77,6 @@ next_turn(const struct policy *p, int64_t at)
 		const struct freeze *f = &p->freezes[i];
 		bool hours = f->from.kind == MOMENT_HOUR;
 		int64_t base = hours ? midnight(at) : 0;
-		take_earlier(&next, at, base + f->from.value);
 		take_earlier(&next, at, base + end_of(&f->until));
 	}
 	return next;

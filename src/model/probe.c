@@ -5,6 +5,6 @@ const char *
 probe_kind_name(enum probe_kind kind)
 {
 	static const char *const names[] = { "none", "http", "file", "exec", "tls", "tcp",
-		"dns" };
+		"dns", "docs" };
 	return names[kind];
 }

@@ -14,7 +14,8 @@ enum probe_kind {
 	PROBE_TLS,
 	PROBE_TCP,
 	PROBE_DNS,
-	PROBE_LAST = PROBE_DNS
+	PROBE_DOCS,
+	PROBE_LAST = PROBE_DOCS
 };
 const char *probe_kind_name(enum probe_kind kind);
 
@@ -39,6 +40,7 @@ struct probe {
 	bool closed; /* TCP: nobody may listen there */
 	unsigned records; /* DNS: 1 << enum dns_type */
 	struct str server; /* DNS: whom to ask; or empty */
+	struct texts docs; /* DOCS: patterns of documents of the workspace */
 	int64_t min_days; /* TLS: fewer days left is a finding; -1: not said */
 	struct str format; /* json yaml toml xml html ini properties dotenv csv table
 			      text; or empty */

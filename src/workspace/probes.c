@@ -186,9 +186,22 @@ check_required(struct reading *g)
 			"NO-GO");
 }
 
+/* Documents are tested where a release is prepared: before it, with the candidate. */
+static void
+place_docs(struct reading *g)
+{
+	for (size_t i = 0; i < g->w->probe_count; i++) {
+		struct probe *p = &g->w->probes[i];
+		if (p->kind == PROBE_DOCS && !p->environments.count
+			&& g->w->candidate.size)
+			p->environments = (struct texts){ &g->w->candidate, 1 };
+	}
+}
+
 void
 probes_check(struct reading *g)
 {
+	place_docs(g);
 	for (size_t i = 0; i < g->w->probe_count; i++)
 		check_source(g, i);
 	for (size_t i = 0; i < g->w->expectation_count; i++)

@@ -30,7 +30,7 @@ extern const struct table table_environment, table_request, table_variable, tabl
 extern const struct table table_probe, table_tls, table_fact;
 /* rows_source.c */
 extern const struct table table_tcp, table_dns;
-extern const struct type type_tcp, type_dns;
+extern const struct type type_tcp, type_dns, type_docs;
 /* rows_rule.c */
 extern const struct table table_rule, table_list;
 /* rows_expectation.c */

@@ -251,6 +251,12 @@ static const struct row probe_rows[] = {
 		.table = &table_dns,
 		.help = "looks up the records of a name",
 		.example = "{name: \"{{host}}\", types: [A, CAA]}" },
+	{ .key = "docs",
+		.type = &type_docs,
+		.at = offsetof(struct written_probe, probe),
+		.help = "Markdown and HTML documents of the workspace: they are there, "
+			"and their links lead somewhere",
+		.example = "[runbooks/*.md]" },
 	{ .key = "headers",
 		.type = &type_headers,
 		.at = AT(headers),
@@ -333,7 +339,8 @@ check_source(struct reader *r, const struct yaml_node *node)
 	}
 	if (!first)
 		refuse_span(r, (struct span){ node->span.start, 1 },
-			"a probe needs a source: http, file, exec, tls, tcp or dns");
+			"a probe needs a source: http, file, exec, tls, tcp, dns or "
+			"docs");
 }
 
 static void
@@ -352,6 +359,8 @@ finish_probe(struct reader *r, const struct yaml_node *node, void *record)
 {
 	struct written_probe *written = record;
 	check_source(r, node);
+	if (written->probe.kind == PROBE_DOCS) /* they are the same for both sides */
+		written->probe.compared = false;
 	check_http_only(r, node, &written->probe);
 	if (!node_get(node_get(node, "tls"), "min_days"))
 		written->probe.min_days = DAYS_UNSAID;

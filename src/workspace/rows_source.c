@@ -134,3 +134,21 @@ read_dns(struct reader *r, const struct row *row, const struct yaml_node *node, 
 }
 
 const struct type type_dns = { "mapping", read_dns, schema_source, false };
+/* --- docs ---------------------------------------------------------------------- */
+
+/* The same documents are read for every environment: there is nothing to compare. */
+static bool
+read_docs(struct reader *r, const struct row *row, const struct yaml_node *node, void *at)
+{
+	struct probe *probe = at;
+	probe->kind = PROBE_DOCS;
+	return read_texts(r, row, node, &probe->docs, &type_file);
+}
+
+static struct value
+schema_docs(struct arena *a, const struct row *row)
+{
+	return schema_one_or_list(a, type_file.schema(a, row));
+}
+
+const struct type type_docs = { "file or list of files", read_docs, schema_docs, false };

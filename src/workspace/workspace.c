@@ -105,6 +105,16 @@ promise_of_tcp(struct arena *a, const struct probe *p, struct vec *all)
 	vec_add(all, &e);
 }
 
+static void
+promise_of_docs(struct arena *a, const struct probe *p, struct vec *all)
+{
+	struct expectation e =
+		promise(p, str_format(a, "%.*s must lead somewhere", STR_ARGS(p->name)),
+			STR("$.body.broken"), (struct str){ 0 });
+	e.must = MUST_ABSENT;
+	vec_add(all, &e);
+}
+
 /* What a probe promises by itself. */
 static void
 add_promises(struct reading *g, struct vec *all)
@@ -115,6 +125,8 @@ add_promises(struct reading *g, struct vec *all)
 			promise_of_tls(g->arena, p, all);
 		if (p->kind == PROBE_TCP)
 			promise_of_tcp(g->arena, p, all);
+		if (p->kind == PROBE_DOCS)
+			promise_of_docs(g->arena, p, all);
 	}
 }
 

@@ -110,6 +110,29 @@ a_line_that_moved_is_the_same_entry(void **state)
 }
 
 static void
+entries_of_one_name_need_not_stand_together(void **state)
+{
+	(void)state;
+	struct arena a = { 0 };
+	struct run_check then[] = { check(CHECK_ENTRY, "a.hurl:1 GET /x", true),
+		check(CHECK_ENTRY, "a.hurl:2 GET /y", true),
+		check(CHECK_PROBE, "z", true),
+		check(CHECK_ENTRY, "a.hurl:3 GET /x", true),
+		check(CHECK_PROBE, "a", true),
+		check(CHECK_ENTRY, "a.hurl:4 GET /a", true) };
+	size_t count;
+	lost(&a, then, 6, then, 6, &count);
+	assert_int_equal(count, 0);
+	const struct coverage_lost *all = lost(&a, then, 6, then, 3, &count);
+	assert_int_equal(count, 3);
+	assert_true(str_is(all[0].name, "a.hurl GET /x"));
+	assert_int_equal(all[0].before, 2);
+	assert_int_equal(all[0].now, 1);
+	assert_true(str_is(all[1].name, "a") && str_is(all[2].name, "a.hurl GET /a"));
+	arena_fini(&a);
+}
+
+static void
 a_name_without_a_line_stays_as_it_is(void **state)
 {
 	(void)state;
@@ -173,6 +196,7 @@ main(void)
 		cmocka_unit_test(another_environment_is_another_check),
 		cmocka_unit_test(what_is_planned_and_not_required_any_more_says_so),
 		cmocka_unit_test(a_line_that_moved_is_the_same_entry),
+		cmocka_unit_test(entries_of_one_name_need_not_stand_together),
 		cmocka_unit_test(a_name_without_a_line_stays_as_it_is),
 		cmocka_unit_test(instances_do_not_count_and_checks_of_one_name_do),
 		cmocka_unit_test(

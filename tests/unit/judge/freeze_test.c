@@ -93,6 +93,15 @@ past_midnight_the_day_on_which_it_began_counts(void **state)
 }
 
 static void
+from_an_hour_to_the_same_one_is_all_day(void **state)
+{
+	(void)state;
+	const struct freeze f = { .from = hour(8), .until = hour(8) };
+	for (int64_t h = 0; h < 48; h++)
+		assert_true(freeze_covers(&f, FRIDAY + h * HOUR));
+}
+
+static void
 before_there_was_anything_nothing_is_frozen(void **state)
 {
 	(void)state;
@@ -155,6 +164,7 @@ main(void)
 		cmocka_unit_test(days_of_the_week_narrow_it_or_stand_alone),
 		cmocka_unit_test(hours_come_back_each_day),
 		cmocka_unit_test(past_midnight_the_day_on_which_it_began_counts),
+		cmocka_unit_test(from_an_hour_to_the_same_one_is_all_day),
 		cmocka_unit_test(before_there_was_anything_nothing_is_frozen),
 		cmocka_unit_test(the_end_is_where_no_freeze_is_left),
 		cmocka_unit_test(an_end_within_a_day_is_found_to_the_moment),

@@ -916,9 +916,16 @@ a_record_that_is_lost_is_never_go_and_a_no_go_stays(void **state)
 	judge_record_lost(&a, STR("disk full"), &no_go);
 	assert_int_equal(no_go.word, VERDICT_NO_GO);
 	assert_int_equal(no_go.exit, 1); /* 2, 1, 4, 3, 0 */
-	struct verdict unknown = { .word = VERDICT_INCONCLUSIVE, .exit = 3 };
+	struct reason reasons[] = { { .text = STR("a") }, { .text = STR("b") } };
+	struct verdict unknown = { .word = VERDICT_INCONCLUSIVE,
+		.exit = 3,
+		.reasons = reasons,
+		.reason_count = 2 };
 	judge_record_lost(&a, STR("disk full"), &unknown);
 	assert_int_equal(unknown.exit, 4);
+	assert_int_equal(unknown.reason_count, 3);
+	assert_true(str_is(unknown.reasons[1].text, "a")
+		&& str_is(unknown.reasons[2].text, "b"));
 	arena_fini(&a);
 }
 

@@ -232,6 +232,32 @@ without_a_ticket_nothing_is_honoured_and_what_holds_is_not_said_to_have_ended(
 	arena_fini(&s.arena);
 }
 
+static void
+one_that_is_honoured_is_enough(void **state)
+{
+	(void)state;
+	struct stage s;
+	set(&s);
+	struct waiver all[] = { s.waiver, s.waiver };
+	all[1].seen = STR("2222222222222222"); /* of another value, and of no use here */
+	struct check check = {
+		.kind = CHECK_PAIR, .evidence = EVIDENCE_BROKEN, .required = true
+	};
+	struct checks checks = { &check, 1 };
+	struct findings findings = { &s.finding, 1 };
+	const struct waivers waivers = { .items = all, .count = 2 };
+	const struct waivers honoured = { .items = all, .count = 1 };
+	const struct judge_input input = { .policy = &s.policy,
+		.waivers = &waivers,
+		.honoured = &honoured,
+		.gate_day = STR("2026-11-20"),
+		.today = STR("2026-11-21") };
+	judge_run(&s.arena, &input, &checks, &findings, &s.verdict);
+	assert_int_equal(s.verdict.word, VERDICT_GO);
+	assert_false(says(&s, "waiver does not hold"));
+	arena_fini(&s.arena);
+}
+
 /* --- what is no reason to promote --- */
 
 static void
@@ -254,6 +280,25 @@ signatures_and_the_calendar_alone_are_no_reason_to_promote(void **state)
 			s.verdict.word, none ? VERDICT_INCONCLUSIVE : VERDICT_GO);
 		arena_fini(&s.arena);
 	}
+}
+
+static void
+what_is_not_required_is_no_reason_to_promote(void **state)
+{
+	(void)state;
+	struct stage s;
+	set(&s);
+	s.finding.severity = SEVERITY_INFO;
+	s.checks[0] = (struct check){ .kind = CHECK_PAIR, .evidence = EVIDENCE_HELD };
+	s.checks[1] = (struct check){
+		.kind = CHECK_CHECKLIST, .evidence = EVIDENCE_HELD, .required = true
+	};
+	judge(&s);
+	assert_int_equal(s.verdict.word, VERDICT_INCONCLUSIVE);
+	s.checks[0].required = true;
+	judge(&s);
+	assert_int_equal(s.verdict.word, VERDICT_GO);
+	arena_fini(&s.arena);
 }
 
 /* --- how it follows --- */
@@ -326,6 +371,8 @@ main(void)
 			without_a_ticket_nothing_is_honoured_and_what_holds_is_not_said_to_have_ended),
 		cmocka_unit_test(
 			signatures_and_the_calendar_alone_are_no_reason_to_promote),
+		cmocka_unit_test(what_is_not_required_is_no_reason_to_promote),
+		cmocka_unit_test(one_that_is_honoured_is_enough),
 		cmocka_unit_test(the_verdict_says_how_it_follows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,6 +58,18 @@ one_fact_that_was_otherwise_is_another_build(void **state)
 }
 
 static void
+what_says_nothing_hides_nothing(void **state)
+{
+	(void)state;
+	const struct fact_seen then[] = {
+		{ STR("version.app"), STR("prod"), { 0 }, STR("0") },
+		{ STR("version.built"), STR("preprod"), { 0 }, STR("1") },
+		{ STR("version.app"), STR("preprod"), { 0 }, STR("3") },
+	};
+	assert_int_equal(against(then, 3), SOAK_OTHER);
+}
+
+static void
 the_value_of_another_fact_or_environment_is_not_it(void **state)
 {
 	(void)state;
@@ -74,6 +86,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_saw_no_fact_of_the_candidate_says_nothing),
+		cmocka_unit_test(what_says_nothing_hides_nothing),
 		cmocka_unit_test(instances_come_and_go),
 		cmocka_unit_test(one_fact_that_was_otherwise_is_another_build),
 		cmocka_unit_test(the_value_of_another_fact_or_environment_is_not_it),
