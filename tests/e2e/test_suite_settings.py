@@ -391,6 +391,8 @@ class SuiteSettings(WorldTest):
         self.assertEqual(states(record)[("suite_latency", "suites/slow.hurl", "")], "fail")
         slow = [f["expected"] for f in record["findings"] if f["kind"] == "slow"]
         self.assertEqual(slow, ["max <= 100 ms"])
+        gone = [f["subject"] for f in record["findings"] if f["kind"] == "coverage"]
+        self.assertEqual(gone, ["suites/many.hurl GET {{url}}/echo"])  # really asked no more
 
     # --- until it is up
 
