@@ -79,6 +79,23 @@ a_rehearsal_and_the_real_thing_do_not_cover_each_other(void **state)
 }
 
 static void
+what_has_a_veto_and_is_not_good_is_nobodys_to_override(void **state)
+{
+	(void)state;
+	struct story s;
+	tell(&s);
+	assert_null(override_veto(&s.run));
+	s.checks[VERSION].veto = true; /* it passed */
+	assert_null(override_veto(&s.run));
+	s.checks[PAIR].veto = true;
+	assert_ptr_equal(override_veto(&s.run), &s.checks[PAIR]);
+	s.checks[PAIR].state = STATE_UNCHECKED;
+	assert_ptr_equal(override_veto(&s.run), &s.checks[PAIR]);
+	s.checks[PAIR].required = false;
+	assert_null(override_veto(&s.run));
+}
+
+static void
 the_same_again_is_covered(void **state)
 {
 	(void)state;
@@ -230,6 +247,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_rehearsal_and_the_real_thing_do_not_cover_each_other),
+		cmocka_unit_test(what_has_a_veto_and_is_not_good_is_nobodys_to_override),
 		cmocka_unit_test(the_same_again_is_covered),
 		cmocka_unit_test(another_build_is_not_covered),
 		cmocka_unit_test(without_a_fact_no_build_is_known),
