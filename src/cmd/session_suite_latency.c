@@ -83,7 +83,7 @@ note_figures(struct session *s, const struct check *c, const struct vec *sorted)
 		str_format(s->arena,
 			"latency of %.*s on %.*s: p50 %u ms, p90 %u ms, p95 %u ms, "
 			"p99 %u ms, max %u ms; %zu requests",
-			STR_ARGS(s->workspace.suites[c->subject].files),
+			STR_ARGS(s->workspace.suites[c->subject].name),
 			STR_ARGS(s->workspace.environments[c->environment].name), ms[0],
 			ms[1], ms[2], ms[3], ms[4], sorted->count));
 	vec_add(&s->notes, &note);
@@ -97,7 +97,7 @@ find_slow(struct session *s, uint32_t number, size_t figure, uint32_t ms)
 	struct finding f = { .check = number,
 		.severity = SEVERITY_ERROR,
 		.kind = STR("slow"),
-		.subject = use->files,
+		.subject = use->name,
 		.where = s->workspace.environments[c->environment].name,
 		.path = str_of(figures[figure].name),
 		.title = STR("requests take too long"),

@@ -53,6 +53,7 @@ struct suite_latency { /* how long all requests of one item may take */
 
 struct suite_use {
 	struct str files; /* the pattern, as written */
+	struct str name; /* the same, told apart from other items with this pattern */
 	const struct suite **suites; /* what it matched, in order of name */
 	size_t count;
 	struct str setup; /* its name for `needs`, when it is a setup; or empty */

@@ -136,7 +136,7 @@ plan_check_name(struct arena *a, const struct plan *plan, const struct check *c)
 	case CHECK_EXPECTATION:
 		return expectation_name(a, w, c);
 	case CHECK_SUITE_LATENCY:
-		return w->suites[c->subject].files;
+		return w->suites[c->subject].name;
 	case CHECK_ENTRY:
 		return entry_name(a, plan, c);
 	case CHECK_RELEASE:

@@ -65,7 +65,7 @@ spread(struct placing *p, size_t from)
 static void
 leave_out(struct draft *d, const struct suite_use *use, uint16_t e, struct str why)
 {
-	vec_add(&d->left_out, &(struct left_out){ use->files, e, why });
+	vec_add(&d->left_out, &(struct left_out){ use->name, e, why });
 }
 
 static bool

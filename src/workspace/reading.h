@@ -47,6 +47,14 @@ void release_check(struct reading *g); /* after the suites are read */
 void suite_rows_read(struct reading *g, size_t use);
 /* suite_setups.c: who needs which setup; after all suites are read. */
 void suite_setups_check(struct reading *g);
+/* suite_doubles.c: names of items; files that run twice in one environment. */
+struct suite_file { /* a file that was read for an item of `suites` */
+	struct str name;
+	const struct source *source;
+	const struct suite *suite; /* NULL: it has mistakes */
+	size_t use;
+};
+void suite_doubles_check(struct reading *g, const struct vec *files);
 /* suite_names.c: variables of the files of that suite that have no value somewhere. */
 void suite_names_check(struct reading *g, size_t use);
 /* conditions.c: each is asked in each environment where it will be. */

@@ -6,13 +6,6 @@
 
 /* --- finding and reading ------------------------------------------------------- */
 
-struct found { /* a file that was read for a use */
-	struct str name;
-	const struct source *source;
-	const struct suite *suite; /* NULL: it has mistakes */
-	size_t use;
-};
-
 struct span
 reading_span(const struct reading *g, const char *list, size_t index, const char *key)
 {
@@ -29,29 +22,15 @@ span_of_files(const struct reading *g, size_t use)
 	return reading_span(g, "suites", use, "files");
 }
 
-/* By name, and by content: a link or a copy runs the same requests again (SUITE-25). */
-static const struct found *
-find_same(const struct vec *all, struct str name, const struct source *source)
+static const struct suite_file *
+find_read(const struct vec *all, struct str name)
 {
 	for (size_t i = 0; i < all->count; i++) {
-		const struct found *f = vec_at(all, i);
-		if (str_eq(f->name, name)
-			|| (source && str_eq(f->source->text, source->text)))
+		const struct suite_file *f = vec_at(all, i);
+		if (str_eq(f->name, name))
 			return f;
 	}
 	return NULL;
-}
-
-static void
-say_same(struct reading *g, const struct found *first, struct str name, size_t use)
-{
-	const char *what = str_eq(first->name, name) ? "is listed twice: the first is"
-						     : "says the same as";
-	diags_add(g->diags, DIAG_WARNING, g->source, span_of_files(g, use),
-		"'%.*s' %s '%.*s'; both run", STR_ARGS(name), what,
-		STR_ARGS(first->name));
-	struct place place = source_place(g->source, span_of_files(g, first->use).start);
-	diags_hint(g->diags, "by 'files' in line %u", place.line);
 }
 
 static const struct suite *
@@ -72,10 +51,9 @@ static void
 read_found(struct reading *g, struct vec *all, struct str name, size_t use,
 	struct vec *suites)
 {
-	const struct found *same = find_same(all, name, NULL);
-	struct found found = { .name = name, .use = use };
+	const struct suite_file *same = find_read(all, name);
+	struct suite_file found = { .name = name, .use = use };
 	if (same) {
-		say_same(g, same, name, use);
 		found.source = same->source;
 		found.suite = same->suite;
 	} else {
@@ -83,9 +61,6 @@ read_found(struct reading *g, struct vec *all, struct str name, size_t use,
 			files_read(g, name, span_of_files(g, use), WORKSPACE_SUITE_MAX);
 		if (!found.source)
 			return;
-		same = find_same(all, name, found.source);
-		if (same)
-			say_same(g, same, name, use);
 		found.suite = read_suite(g, found.source);
 	}
 	vec_add(all, &found);
@@ -274,7 +249,7 @@ check_effects(struct reading *g, size_t index)
 void
 suites_read(struct reading *g)
 {
-	struct vec all = vec_of(g->arena, struct found);
+	struct vec all = vec_of(g->arena, struct suite_file);
 	if (!g->hurl->suite)
 		return;
 	for (size_t i = 0; i < g->w->suite_count; i++)
@@ -282,6 +257,7 @@ suites_read(struct reading *g)
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		suite_rows_read(g, i);
 	suite_setups_check(g);
+	suite_doubles_check(g, &all);
 	for (size_t i = 0; i < g->w->suite_count; i++)
 		check_use(g, &g->w->suites[i]);
 	for (size_t i = 0; i < g->w->suite_count; i++)

@@ -394,6 +394,36 @@ class SuiteSettings(WorldTest):
         gone = [f["subject"] for f in record["findings"] if f["kind"] == "coverage"]
         self.assertEqual(gone, ["suites/many.hurl GET {{url}}/echo"])  # really asked no more
 
+    def test_two_items_of_one_pattern_are_told_apart_also_when_lines_move(self):
+        self.write("suites/slow.hurl", "GET {{url}}/slow\nHTTP 200\n")
+        items = ("  - files: suites/slow.hurl\n    latency: {max: 100ms}\n"
+                 "  - files: suites/slow.hurl\n    tags: [deep]\n    latency: {max: 90ms}\n"
+                 "  - files: suites/slow.hurl\n    latency: {max: 80ms}\n")
+        self.suites(items)
+        found = []
+        for moved in ("", "# a line that was put in\n"):
+            self.suites(moved + items)
+            run, record = self.gate()
+            self.assert_exit(run, 1)
+            found.append({f["subject"]: f["fingerprint"] for f in record["findings"]
+                          if f["kind"] == "slow"})
+        self.assertEqual(set(found[0]), {"suites/slow.hurl", "suites/slow.hurl (deep)",
+                                         "suites/slow.hurl (3)"})
+        self.assertEqual(len(set(found[0].values())), 3)
+        self.assertEqual(found[0], found[1])
+
+    def test_a_file_of_two_items_that_never_meet_is_not_listed_twice(self):
+        item = "  - files: suites/login.hurl\n    %s\n"
+        for one, other, twice in (("run_on: [prod]", "run_on: [preprod]", False),
+                                  ('if: variable "tier" == "staging"',
+                                   'if: variable "tier" == "production"', False),
+                                  ("run_on: [prod, preprod]", "run_on: [preprod]", True),
+                                  ('if: variable "tier" == "staging"', "tags: [x]", True)):
+            self.suites((item % one + item % other))
+            run = self.smoke("lint")
+            self.assert_exit(run, 0)
+            self.assertEqual("is listed twice" in run.err, twice, run.err)
+
     # --- until it is up
 
     def waits(self, up):
