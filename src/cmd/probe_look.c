@@ -3,13 +3,18 @@
  * sides that are two. */
 #include "cmd/probe_work.h"
 
+#include "query/condition.h"
+
 bool
 work_expects_status(const struct work *w, struct str environment)
 {
+	ptrdiff_t at = workspace_environment(&w->s->workspace, environment);
 	for (size_t i = 0; i < w->s->workspace.expectation_count; i++) {
 		const struct expectation *x = &w->s->workspace.expectations[i];
 		bool here = !x->environments.count
 			|| texts_have(&x->environments, environment);
+		here = here && at != STR_NONE
+			&& !condition_why_not(&x->condition, (size_t)at).size;
 		if (here && str_eq(x->probe, w->probe->name)
 			&& str_is(x->path, "$.status"))
 			return true;

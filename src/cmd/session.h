@@ -67,6 +67,7 @@ struct session {
 	int64_t started; /* ms since 1970 */
 	struct probe_kept *probes; /* by probe */
 	const struct rules **rules; /* by probe */
+	bool rules_chosen; /* those whose condition does not hold are left out */
 	struct rule_met *rules_met; /* by rule of the workspace */
 	struct shaping *shapings; /* by environment: with rewrites */
 	struct observation *before; /* the earlier look at the judged environment */

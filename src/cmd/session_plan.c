@@ -3,6 +3,7 @@
 #include "cmd/session_evidence.h"
 
 #include "ext/digest.h"
+#include "query/condition.h"
 #include "query/template.h"
 
 /* How many instances of an environment the last GO knew; 0: there is none. */
@@ -159,9 +160,28 @@ digest_plan(struct session *s)
 	sbuf_fini(&text);
 }
 
+/* Rules whose condition does not hold are none; the plan says so.  Once for a run: what
+ * they count goes on when the plan is made anew. */
+static void
+choose_rules(struct session *s)
+{
+	struct workspace *w = &s->workspace;
+	uint16_t e = plan_rules_environment(&s->request);
+	bool any = false;
+	if (e == PLAN_NO_ENVIRONMENT || s->rules_chosen)
+		return;
+	for (size_t i = 0; i < w->rule_count; i++)
+		any |= w->rules[i].off =
+			condition_why_not(&w->rules[i].condition, e).size > 0;
+	s->rules_chosen = true;
+	for (size_t i = 0; i < w->probe_count && any; i++)
+		s->rules[i] = rules_compile(s->arena, w, &w->probes[i], &s->diags);
+}
+
 bool
 session_plan_only(struct session *s, struct err *err)
 {
+	choose_rules(s);
 	if (!plan_make(&s->planned, &s->workspace, &s->request, &s->plan, err))
 		return false;
 	s->shorts = arena_array(

@@ -16,6 +16,8 @@ pattern_takes(struct str pattern, struct str name)
 static bool
 in_scope(const struct rule *rule, const struct probe *probe)
 {
+	if (rule->off)
+		return false;
 	bool named = rule->probes.count == 0, tagged = rule->tags.count == 0;
 	for (size_t i = 0; i < rule->probes.count; i++)
 		named |= pattern_takes(rule->probes.items[i], probe->name);

@@ -18,6 +18,8 @@ struct condition_part { /* variable "tenant" == "acme" */
 struct condition { /* all of them must hold; none: it holds */
 	struct condition_part *items;
 	size_t count;
+	struct str *why_not; /* by environment: why it does not hold there, or empty;
+				NULL: nobody has asked */
 };
 
 #endif

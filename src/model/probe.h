@@ -3,6 +3,7 @@
 #ifndef SMOKE_MODEL_PROBE_H
 #define SMOKE_MODEL_PROBE_H
 
+#include "model/condition.h"
 #include "model/suite.h"
 #include "model/texts.h"
 
@@ -48,6 +49,7 @@ struct probe {
 	size_t fact_count;
 	struct texts sensitive; /* JSONPaths whose values are digested */
 	struct texts environments; /* where it looks; none: everywhere */
+	struct condition condition; /* … and where this holds */
 	struct texts tags;
 	bool required, compared;
 	int64_t deadline; /* ms; 0: the limit's default */

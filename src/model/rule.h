@@ -4,6 +4,7 @@
 #define SMOKE_MODEL_RULE_H
 
 #include "base/diag.h"
+#include "model/condition.h"
 #include "model/severity.h"
 #include "model/texts.h"
 #include "value/value.h"
@@ -39,6 +40,8 @@ struct rule {
 	enum list_kind list;
 	struct str list_key; /* KEYED: the member that identifies an element */
 	bool sensitive;
+	struct condition condition; /* asked of the candidate */
+	bool off; /* in this run, by its condition */
 	struct str reason, owner;
 	struct span span, path_span;
 };
@@ -64,6 +67,7 @@ struct expectation { /* exactly one of relation, values, version, must, is, matc
 	struct str matches; /* a regex */
 	enum severity severity; /* ERROR when not said */
 	struct texts environments; /* none: everywhere the probe looks */
+	struct condition condition; /* … and where this holds */
 	struct str reason, owner;
 	bool required;
 	struct span span, path_span;

@@ -21,6 +21,10 @@ bool draft_is_selected(const struct draft *d, const struct texts *tags);
 /* `required`, unless it is left out by a selection that a gate may make. */
 bool draft_is_required(const struct draft *d, bool required, const struct texts *tags);
 
+/* left_out.c: whether the condition holds there; where not, it is said of `what`. */
+bool draft_lets(struct draft *d, const struct condition *c, struct str what, uint16_t e);
+void draft_leave_out_rules(struct draft *d);
+
 /* suites.c: the entries of all suites that run in that environment, setups first. */
 bool draft_runs_suites(const struct draft *d, uint16_t environment);
 bool draft_add_suites(struct draft *d, uint16_t environment, struct err *err) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "plan/draft.h"
+#include "query/condition.h"
 
 static struct vec
 vec_from(struct arena *a, void *items, size_t count, size_t item_size)
@@ -61,12 +62,19 @@ add(struct draft *d, enum check_kind kind, size_t subject, uint16_t environment,
 			.required = required });
 }
 
+static bool
+is_named(const struct workspace *w, const struct texts *environments, size_t environment)
+{
+	return !environments->count
+		|| texts_have(environments, w->environments[environment].name);
+}
+
 bool
 plan_probe_looks_at(
 	const struct workspace *w, const struct probe *p, uint16_t environment)
 {
-	return !p->environments.count
-		|| texts_have(&p->environments, w->environments[environment].name);
+	return is_named(w, &p->environments, environment)
+		&& !condition_why_not(&p->condition, environment).size;
 }
 
 bool
@@ -174,7 +182,9 @@ add_probes(struct draft *d, uint16_t e)
 	size_t looks = plan_looks(d->w, d->request, e);
 	for (size_t i = 0; i < d->w->probe_count; i++) {
 		const struct probe *p = &d->w->probes[i];
-		if (!plan_probe_looks_at(d->w, p, e) || !is_wanted(d, p))
+		if (!is_named(d->w, &p->environments, e) || !is_wanted(d, p)
+			|| !draft_lets(d, &p->condition,
+				str_format(d->arena, "probe %.*s", STR_ARGS(p->name)), e))
 			continue;
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++) {
 			struct planned_probe row = { .probe = (uint32_t)i,
@@ -283,8 +293,7 @@ add_expectations(struct draft *d, uint16_t e)
 		if (probe == STR_NONE
 			|| !plan_probe_looks_at(d->w, &d->w->probes[probe], e))
 			continue;
-		if (x->environments.count
-			&& !texts_have(&x->environments, d->w->environments[e].name))
+		if (!is_named(d->w, &x->environments, e))
 			continue;
 		if (x->value_count && !has_value(x, d->w->environments[e].name))
 			continue;
@@ -293,6 +302,11 @@ add_expectations(struct draft *d, uint16_t e)
 			|| str_contains(x->version, STR("baseline"));
 		if (relative
 			&& !(compares_sides(d->request) && e == d->request->candidate))
+			continue;
+		if (!draft_lets(d, &x->condition,
+			    str_format(d->arena, "%.*s %.*s", STR_ARGS(x->probe),
+				    STR_ARGS(x->path)),
+			    e))
 			continue;
 		for (size_t j = 0; j < d->plan->environments[e].instance_count; j++)
 			add(d, CHECK_EXPECTATION, i, e, j,
@@ -325,6 +339,27 @@ add_environment(struct draft *d, uint16_t e)
 	add_latency(d, e);
 	add_expectations(d, e);
 	add_release(d, e);
+}
+
+uint16_t
+plan_rules_environment(const struct plan_request *request)
+{
+	switch (request->command) {
+	case COMMAND_GATE:
+	case COMMAND_DIFF:
+	case COMMAND_DRIFT:
+		return request->candidate;
+	case COMMAND_VERIFY:
+	case COMMAND_WATCH:
+		return request->judged;
+	case COMMAND_NONE:
+	case COMMAND_RUN:
+	case COMMAND_PROBE:
+	case COMMAND_SNAPSHOT:
+	case COMMAND_CONFIRM:
+		break;
+	}
+	return PLAN_NO_ENVIRONMENT;
 }
 
 /* --- the whole --- */
@@ -408,6 +443,7 @@ plan_make(struct arena *a, const struct workspace *w, const struct plan_request 
 		if (!draft_add_suites(&d, e, err))
 			return false;
 	draft_add_conditions(&d);
+	draft_leave_out_rules(&d);
 	return finish(&d, err) && has_substance(out, err);
 }
 

@@ -77,6 +77,11 @@ struct check *plan_find(const struct plan *plan, enum check_kind kind, uint32_t 
 bool plan_probe_looks_at(
 	const struct workspace *w, const struct probe *p, uint16_t environment);
 
+/* Whose variables the conditions of rules ask: the candidate's where two sides are
+ * compared, those of the environment that is verified; PLAN_NO_ENVIRONMENT where nothing
+ * is compared. */
+uint16_t plan_rules_environment(const struct plan_request *request);
+
 /* Whether it is an endpoint whose latency is asked for; only what reads is asked again
  * and again. */
 bool plan_samples(const struct workspace *w, const struct probe *p);

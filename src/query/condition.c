@@ -135,3 +135,9 @@ condition_holds(struct arena *a, const struct condition *c, const struct environ
 			return false;
 	return true;
 }
+
+struct str
+condition_why_not(const struct condition *c, size_t environment)
+{
+	return c->why_not ? c->why_not[environment] : (struct str){ 0 };
+}

@@ -30,4 +30,8 @@ bool
 condition_holds(struct arena *a, const struct condition *c, const struct environment *e,
 	bool *holds, struct str *why, struct err *err) MUST_CHECK;
 
+/* What was found out when the file was read: why it does not hold in the environment of
+ * that index, or the empty text. */
+struct str condition_why_not(const struct condition *c, size_t environment);
+
 #endif

@@ -77,7 +77,7 @@ refuse_unknown(struct reading *g, const struct condition_part *part)
 static bool
 ask_part(struct reading *g, const struct condition_part *part, const bool *where)
 {
-	struct condition one = { (struct condition_part *)part, 1 };
+	struct condition one = { .items = (struct condition_part *)part, .count = 1 };
 	bool anywhere = false;
 	if (refuse_unknown(g, part))
 		return true;
@@ -98,27 +98,82 @@ ask_part(struct reading *g, const struct condition_part *part, const bool *where
 	return anywhere;
 }
 
+/* Why it does not hold, for who plans; where it cannot be told, that was told. */
+static void
+decide(struct reading *g, struct condition *c, const bool *where)
+{
+	c->why_not = arena_array(g->arena, g->w->environment_count, sizeof(struct str));
+	for (size_t i = 0; i < g->w->environment_count; i++) {
+		struct err err = { 0 };
+		bool holds;
+		if (where[i]
+			&& !condition_holds(g->arena, c, &g->w->environments[i], &holds,
+				&c->why_not[i], &err))
+			c->why_not[i] = (struct str){ 0 };
+	}
+}
+
 static void
 check_condition(
-	struct reading *g, const struct condition *c, const bool *where, const char *what)
+	struct reading *g, struct condition *c, const bool *where, const char *what)
 {
 	for (size_t i = 0; i < c->count; i++)
 		if (!ask_part(g, &c->items[i], where))
 			diags_add(g->diags, DIAG_WARNING, g->source, c->items[i].span,
 				"this holds in no environment: %s", what);
+	if (c->count)
+		decide(g, c, where);
+}
+
+/* --- who has one ----------------------------------------------------------------- */
+
+static void
+mark_places(const struct workspace *w, const struct texts *environments, bool *where)
+{
+	for (size_t i = 0; i < w->environment_count; i++)
+		where[i] = !environments->count
+			|| texts_have(environments, w->environments[i].name);
+}
+
+/* Expectations are asked where their probe looks, so probes come first. */
+static void
+check_expectation(struct reading *g, struct expectation *e, bool *where)
+{
+	const struct workspace *w = g->w;
+	ptrdiff_t probe = workspace_probe(w, e->probe);
+	mark_places(w, &e->environments, where);
+	for (size_t i = 0; probe != STR_NONE && i < w->environment_count; i++)
+		where[i] = where[i] && probe_looks_at(w, &w->probes[probe], i);
+	check_condition(g, &e->condition, where, "it is never asked");
+}
+
+/* What is secret is so wherever it is seen, also where nothing is compared. */
+static void
+check_rule(struct reading *g, struct rule *rule, const bool *everywhere)
+{
+	if (rule->sensitive && rule->condition.count)
+		diags_add(g->diags, DIAG_ERROR, g->source, rule->condition.items[0].span,
+			"a rule that says 'sensitive' cannot have an 'if'");
+	check_condition(g, &rule->condition, everywhere, "there is never such a rule");
 }
 
 void
 conditions_check(struct reading *g)
 {
-	const struct workspace *w = g->w;
+	struct workspace *w = g->w;
 	bool *where = arena_array(g->arena, w->environment_count, sizeof(*where));
 	for (size_t i = 0; i < w->suite_count; i++) {
-		for (size_t k = 0; k < w->environment_count; k++)
-			where[k] = !w->suites[i].run_on.count
-				|| texts_have(
-					&w->suites[i].run_on, w->environments[k].name);
+		mark_places(w, &w->suites[i].run_on, where);
 		check_condition(
 			g, &w->suites[i].condition, where, "these suites never run");
 	}
+	for (size_t i = 0; i < w->probe_count; i++) {
+		mark_places(w, &w->probes[i].environments, where);
+		check_condition(g, &w->probes[i].condition, where, "it never looks");
+	}
+	for (size_t i = 0; i < w->expectation_count; i++)
+		check_expectation(g, &w->expectations[i], where);
+	mark_places(w, &(struct texts){ 0 }, where);
+	for (size_t i = 0; i < w->rule_count; i++)
+		check_rule(g, &w->rules[i], where);
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Probes and expectations against the rest of the file: nothing is compared with itself,
  * nothing is asked where nobody looks, and something is required. */
+#include "query/condition.h"
 #include "query/template.h"
 #include "workspace/reading.h"
 
 bool
 probe_looks_at(const struct workspace *w, const struct probe *probe, size_t environment)
 {
-	return !probe->environments.count
-		|| texts_have(&probe->environments, w->environments[environment].name);
+	return (!probe->environments.count
+		       || texts_have(
+			       &probe->environments, w->environments[environment].name))
+		&& !condition_why_not(&probe->condition, environment).size;
 }
 
 static bool

@@ -166,6 +166,12 @@ static const struct row expectation_rows[] = {
 		.at = AT(environments),
 		.help = "where it is asked; left out: where the probe looks",
 		.example = "[prod]" },
+	{ .key = "if",
+		.type = &type_condition,
+		.at = AT(condition),
+		.help = "asserts about variables, all of which must hold; else it is not "
+			"asked there, and plan and reports say so",
+		.example = "variable \"tenant\" == \"acme\"" },
 	{ .key = "reason",
 		.type = &type_text,
 		.at = AT(reason),

@@ -291,6 +291,12 @@ static const struct row probe_rows[] = {
 		.at = AT(environments),
 		.help = "where it looks; left out: everywhere",
 		.example = "[prod]" },
+	{ .key = "if",
+		.type = &type_condition,
+		.at = AT(condition),
+		.help = "asserts about variables, all of which must hold; else it does "
+			"not look there, and plan and reports say so",
+		.example = "variable \"tier\" == \"production\"" },
 	{ .key = "tags",
 		.type = &type_texts,
 		.at = AT(tags),

@@ -181,6 +181,13 @@ static const struct row rule_rows[] = {
 		.at = AT(tags),
 		.help = "for probes of these tags",
 		.example = "[fast]" },
+	{ .key = "if",
+		.type = &type_condition,
+		.at = AT(condition),
+		.help = "asserts about the candidate's variables, all of which must "
+			"hold; "
+			"else there is no such rule, and plan and reports say so",
+		.example = "variable \"tenant\" == \"acme\"" },
 	{ .key = "path",
 		.type = &type_path,
 		.at = AT(path),

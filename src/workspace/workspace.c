@@ -226,11 +226,11 @@ workspace_read(struct arena *a, const char *path, const struct hurl_reader *hurl
 		written.signatures.size ? written.signatures : STR("signatures.yaml"),
 		written.signatures.size > 0);
 	environments_check(&g);
+	conditions_check(&g); /* what others ask of probes depends on it */
 	names_check(&g);
 	probes_check(&g);
 	templates_check(&g);
 	suites_read(&g);
-	conditions_check(&g);
 	release_check(&g);
 	out->digest = files_digest(&g, true);
 	out->stated = files_digest(&g, false);

@@ -330,6 +330,7 @@ make_uses(struct suite_use *made)
 	made[0] = (struct suite_use){ .suites = suites,
 		.count = 1,
 		.files = STR("a.hurl"),
+		.name = STR("a.hurl"),
 		.required = true,
 		.needs = { some_name, 1 },
 		.needed = login_alone,
@@ -346,6 +347,7 @@ make_uses(struct suite_use *made)
 	made[3] = (struct suite_use){ .suites = suites,
 		.count = 1,
 		.files = STR("b.hurl"),
+		.name = STR("b.hurl"),
 		.required = true,
 		.rows = { .items = two_rows, .count = 2 } };
 }
@@ -488,7 +490,7 @@ what_a_condition_leaves_out_has_no_check_and_a_reason(void **state)
 	exists.predicate.negated = true;
 	struct condition_part part = { &exists, STR("no tier"), { 0 } };
 	make_uses(made);
-	made[3].condition = (struct condition){ &part, 1 };
+	made[3].condition = (struct condition){ .items = &part, .count = 1 };
 	w.suites = &made[3];
 	w.suite_count = 1;
 	assert_true(plan_make(&a, &w, &r, &plan, &err));
