@@ -42,7 +42,7 @@ ask(struct arena *a, const struct assertion *assertions, size_t count, struct st
 {
 	struct environment e = preprod();
 	struct condition_part parts[4] = { 0 };
-	struct condition condition = { parts, count };
+	struct condition condition = { .items = parts, .count = count };
 	bool holds;
 	for (size_t i = 0; i < count; i++)
 		parts[i] = (struct condition_part){ &assertions[i], STR("it"), { 0 } };
