@@ -71,8 +71,9 @@
 			});
 			told.textContent = shown < findings.length ? shown + " / " + findings.length : "";
 		}
-		tools.append(make("label", say.sayFind, { for: "search" }), input,
-			make("label", say.saySeverity, { for: "severity" }), select, told);
+		tools.append(make("label", say.sayFind + " ", {}), make("label", say.saySeverity + " ", {}), told);
+		tools.children[0].append(input); // a field stays beside its label on narrow screens
+		tools.children[1].append(select);
 		after.after(tools);
 		input.addEventListener("input", apply);
 		document.addEventListener("keydown", function (event) {
@@ -99,7 +100,14 @@
 		});
 	}
 
-	// A group folds to its heading, which keeps its link.
+	// A group folds to its heading, which keeps its link; the button says how it stands.
+	function fold(group, folded) {
+		var button = group.querySelector("button.fold");
+		group.classList.toggle("folded", folded);
+		button.setAttribute("aria-expanded", String(!folded));
+		button.textContent = folded ? "▸" : "▾";
+	}
+
 	function folding() {
 		document.querySelectorAll(".group").forEach(function (group) {
 			var heading = group.querySelector("h3");
@@ -109,9 +117,7 @@
 			var button = make("button", "▾", { type: "button", class: "fold", "aria-expanded": "true",
 				"aria-label": say.sayFold + " " + heading.textContent });
 			button.addEventListener("click", function () {
-				var folded = group.classList.toggle("folded");
-				button.setAttribute("aria-expanded", String(!folded));
-				button.textContent = folded ? "▸" : "▾";
+				fold(group, !group.classList.contains("folded"));
 			});
 			heading.prepend(button);
 		});
@@ -131,7 +137,8 @@
 		for (var at = target; at; at = at.parentElement) {
 			if (at.localName === "details")
 				at.open = true;
-			at.classList.remove("folded");
+			if (at.classList.contains("folded"))
+				fold(at, false);
 		}
 		if (target)
 			target.scrollIntoView();
