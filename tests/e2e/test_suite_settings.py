@@ -189,11 +189,12 @@ class SuiteSettings(WorldTest):
             """)
         self.suites("  - files: suites/product.hurl\n    rows: products.csv\n")
         run = self.smoke("run", "--test", "--env", "preprod", "--report-junit", "j.xml",
-                         "suites/product.hurl")
+                         "--report-tap", "t.tap", "suites/product.hurl")
         self.assert_exit(run, 1)
         self.assertIn("Success suites/product.hurl (sku=A-1) (1 request(s)", run.err)
         self.assertIn("Failure suites/product.hurl (sku=A-2) (1 request(s)", run.err)
         self.assertIn('"suites/product.hurl (sku=A-2)"', (self.folder / "j.xml").read_text())
+        self.assertIn("- suites/product.hurl (sku=A-2)\n", (self.folder / "t.tap").read_text())
         run = self.smoke("run", "--test", "--env", "preprod", "--variable", "sku=A-2",
                          "--variable", "price=10", "suites/product.hurl")
         self.assert_exit(run, 0)
