@@ -12,7 +12,7 @@ from support import DEADLINE, ROOT, SMOKE, WorldTest, tool
 
 class Packaging(WorldTest):
     # What there is nothing to decide about is refused for that, and for nothing else.
-    DECISIONS = {"override": " run ", "waive": "run "}
+    DECISIONS = {"override": " run ", "waive": "run ", "sign": "which release is signed"}
 
     def commands(self):
         run = self.smoke("--help")
@@ -30,10 +30,14 @@ class Packaging(WorldTest):
               - name: version
                 http: GET /version
                 facts: {app: "$.body.version"}
-            """, extra="verify: {delay: 1s, consecutive: 1, deadline: 5s}\n")
+            """, extra="verify: {delay: 1s, consecutive: 1, deadline: 5s}\n"
+                         "watch: {every: 1s}\n"
+                         "notify:\n  mail:\n    smtp: smtp://127.0.0.1:9\n"  # kept, for none answers
+                         "    from: smoke@shop.example\n    to: [team@shop.example]\n")
         for name in ("suites/home.hurl", "suites/shop.hurl", "a.hurl"):
             self.write(name, "GET {{url}}/version\nHTTP 200\n")
-        self.write("ops/smoke/smoke.yaml", (self.folder / "smoke.yaml").read_text())
+        for name in ("ops/smoke", "srv/shop", "srv/blog"):
+            self.write(f"{name}/smoke.yaml", (self.folder / "smoke.yaml").read_text())
         tried = 0
         for name in self.commands():
             run = self.smoke(name, "--help")
@@ -43,6 +47,8 @@ class Packaging(WorldTest):
             for example in examples:
                 example = example.replace("2026-12-31", str(
                     datetime.date.today() + datetime.timedelta(days=30)))
+                example = example.replace(" /srv/", " srv/")
+                example = re.sub("--for [0-9]+[mh]( --every [0-9]+m)?", "--for 2s", example)
                 example = re.sub(r"http://127\.0\.0\.1:8080", f"http://{self.prod_at}", example)
                 run = self.shell(example)
                 if name in self.DECISIONS and run.returncode == 2:
