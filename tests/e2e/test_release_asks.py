@@ -606,7 +606,7 @@ rollback: helm rollback shop
         path = self.folder / "smoke.yaml"
         path.write_text(path.read_text().replace("files: login.hurl",
                                                  "files: login.hurl, run_on: [preprod]"))
-        self.write("login.hurl", "GET {{url}}/orders/{{id}}\nHTTP 200\nDELETE {{url}}/orders/1\nHTTP 200\n"
+        self.write("login.hurl", "GET {{url}}/orders/{{id}}\n[Options]\nvariable: id=1\nHTTP 200\nDELETE {{url}}/orders/1\nHTTP 200\n"
                    "GET {{url}}/legal\nHTTP 200\n")
         self.assertIn("all 5 known endpoints are touched", self.plan(0).out)
 
